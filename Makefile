@@ -37,7 +37,7 @@ format: $(VENV)/.installed-dev
 
 notebooks: $(VENV)/.installed-dev
 	mkdir -p output/notebooks
-	cd notebooks && for notebook in *.ipynb; do ../$(BIN)/python -m nbclient.cli --output "../output/notebooks/{notebook_name}" "$$notebook"; done
+	cd notebooks && for notebook in *.ipynb; do ../$(BIN)/jupyter-execute --output ../output/notebooks/{notebook_name} "$$notebook"; done
 
 browser:
 	@bash .ci/browser

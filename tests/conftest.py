@@ -1,4 +1,4 @@
-"""What tests share: one build of the bundled texts a session, a browser without a network, and the rule that CI skips nothing."""
+"""What tests share: one build of the bundled texts, a browser without a network, and the rule that CI skips nothing."""
 
 from __future__ import annotations
 
