@@ -32,6 +32,7 @@ CORPUS = {
 
 #: Requirements that no module imports by name, and why they are needed all the same.
 NEEDED_UNSEEN = {
+    "lxml-html-clean": "trafilatura asks for it by an extra that the installer of Python 3.11 does not find",
     "pyarrow": "pandas writes Parquet with it",
     "scipy": "networkx computes PageRank with it",
     "oxrdflib": "rdflib finds it as the store plugin",

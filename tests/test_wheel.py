@@ -36,6 +36,14 @@ def tracked_files() -> list[str]:
     return [name for name in listed.splitlines() if (ROOT / name).is_file()]
 
 
+def is_module(name: str) -> bool:
+    return name.split("/")[0] in PACKAGES and name.endswith(".py") and not name.endswith("__main__.py")
+
+
+def module_name(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a wheel built from a copy of the tracked files alone."""
@@ -64,5 +72,7 @@ def test_wheel_alone_builds_the_graph(wheel: Path, built_output: Path, tmp_path:
     run(sys.executable, "-m", "venv", "env", cwd=tmp_path)
     binaries = tmp_path / "env" / "bin"
     run(binaries / "pip", "install", "--quiet", "--constraint", ROOT / "constraints.txt", wheel, cwd=tmp_path)
+    modules = sorted(module_name(name) for name in tracked_files() if is_module(name))
+    run(binaries / "python", "-c", f"import {', '.join(modules)}", cwd=tmp_path)
     run(binaries / "kg", "build", "--output", "here", cwd=tmp_path)
     assert (tmp_path / "here" / "graph.nq").read_bytes() == (built_output / "graph.nq").read_bytes()
