@@ -37,7 +37,10 @@ def tracked_files() -> list[str]:
 
 
 def is_module(name: str) -> bool:
-    return name.split("/")[0] in PACKAGES and name.endswith(".py") and not name.endswith("__main__.py")
+    generator = name.startswith("ontology/build_")
+    return (
+        name.split("/")[0] in PACKAGES and name.endswith(".py") and not name.endswith("__main__.py") and not generator
+    )
 
 
 def module_name(path: str) -> str:
