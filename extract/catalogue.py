@@ -33,7 +33,8 @@ def read_catalogued(folder: Path) -> tuple[Document, ...]:
     Raises `ReadError` where the catalogue or one of its texts cannot be read.
     """
     return tuple(
-        read_document(folder / entry["file"], id=entry["id"], metadata=entry) for entry in read_catalogue(folder).values()
+        read_document(folder / entry["file"], id=entry["id"], metadata=entry)
+        for entry in read_catalogue(folder).values()
     )
 
 

@@ -7,31 +7,23 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extract.model import Section, Sentence
+from extract.sentences import find_stops
 
 #: Ends of paragraphs: line ends of every kind, and the runs of ideographic spaces that stand for them in web copies.
-_PARAGRAPH_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\u3000{2,}")
-_CLOSING = {"》": "《", "〉": "〈", "）": "（", ")": "(", "】": "【", "]": "[", "」": "「", "』": "『", "”": "“"}
-_OPENING = frozenset(_CLOSING.values())
-#: Inside quotation marks only semicolons are harmless; inside the other brackets no stop ends a sentence.
-_QUOTES = frozenset("“「『\"")
-_CLOSERS = "》〉）)】\\]」』”’\""
-_EVENT = re.compile(f"[《〈（(【\\[「『“{_CLOSERS}]|[。！？；;!?]+[{_CLOSERS}]*|\\.(?=[\\s{_CLOSERS}])[{_CLOSERS}]*")
-#: What shows that a stop before a closing mark was not the end: `“……。”的`, `（……；），`.
-_GOES_ON = frozenset("，、；：。,;:的等")
-#: A bracket that is not closed within this distance does not hold a sentence together.
-_LONGEST_BRACKET = 300
-_DEEPEST_NESTING = 32
-#: Sentences longer than this are cut, at a comma if there is one.
-_LONGEST_SENTENCE = 20_000
-#: A title that runs into its text is cut at a comma beyond this length.
+_PARAGRAPH_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][\\s]*|\u3000{2,}\\s*|(?<=[。！？；])[ \t\xa0]{3,}")
+_NUMERALS = "〇一二三四五六七八九"
+#: A sentence that is a heading at the same time is shortened at a comma to be a title.
 _LONG_TITLE = 40
+_SHORT_TITLE = 8
 
 
 class Outline(NamedTuple):
@@ -42,230 +34,274 @@ class Outline(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class Style:
+    """A way to write headings, as outline.toml describes it."""
+
+    name: str
     kind: str
     rank: int
     marker: re.Pattern[str]
     segment: str
+    inline: bool
+    closing: bool
+    examples: tuple[str, ...]
+    near_misses: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Open:
-    """A section that has begun and not yet ended."""
+class Heading(NamedTuple):
+    """The marker of a heading: its style and number, where it starts and where the wording after it starts."""
 
-    section: Section
-    rank: int
-    slot: int
-    floating: bool = False
-    boxes: int = 0
-
-
-class _Heading(NamedTuple):
-    style: _Style
+    style: Style
     number: str
     start: int
     body: int
 
+    @property
+    def ordinal(self) -> int:
+        """Return the place of the heading among its siblings, 0 where the number does not say."""
+        return _ordinal(self.number)
+
+
+@dataclass(slots=True)
+class _Level:
+    """A section that has begun and not yet ended."""
+
+    section: Section
+    heading: Heading
+    place: int
+    #: A box in the middle of a sentence: it ends with its first whole paragraph.
+    floating: bool = False
+    #: A list item in one paragraph, directly under another one: it ends at a blank line.
+    item: bool = False
+    paragraphs: int = 0
+    boxes: int = 0
+
 
 def outline(text: str) -> Outline:
-    """Return the sections and sentences of a text.
+    r"""Return the sections and sentences of a text.
 
-    >>> plan = outline("三、重点任务\\n8．启动“科技伙伴计划”。\\n推进合作；扩大影响。")
+    >>> plan = outline("三、重点任务\n8．启动“科技伙伴计划”。\n推进合作；扩大影响。")
     >>> [(section.id, section.kind, section.title) for section in plan.sections]
     [('三', 'chapter', '重点任务'), ('三/8', 'task', '启动“科技伙伴计划”')]
     >>> [(sentence.section, sentence.text) for sentence in plan.sentences][2:]
     [('三/8', '推进合作；'), ('三/8', '扩大影响。')]
     """
     reader = _Reader(text)
-    for start, end in _paragraphs(text):
-        reader.read_paragraph(start, end)
+    for start, end, blank in _paragraphs(text):
+        reader.read_paragraph(start, end, after_blank_line=blank)
     return reader.finish()
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the paragraphs, without the white space around them."""
-    position = 0
+def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of each paragraph without the white space around it, and whether a blank line is above."""
+    start, blank = 0, False
     for gap in _PARAGRAPH_END.finditer(text):
-        yield from _stripped(text, position, gap.start())
-        position = gap.end()
-    yield from _stripped(text, position, len(text))
+        if span := _strip(text, start, gap.start()):
+            yield *span, blank
+        start, blank = gap.end(), gap.group().count("\n") > 1
+    if span := _strip(text, start, len(text)):
+        yield *span, blank
 
 
-def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span without the white space at its ends, None for nothing but white space."""
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return start, end
     raw = text[start:end]
     left = raw.lstrip()
-    if left:
-        yield end - len(left), start + len(raw.rstrip())
+    return (end - len(left), start + len(raw.rstrip())) if left else None
 
 
 class _Reader:
     """Reads paragraph after paragraph and keeps the path of open sections."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.sections: list[Section | None] = []
-        self.sentences: list[Sentence] = []
-        self.open: list[_Open] = []
-        self.ids: dict[str, int] = {}
-        self.boxes = 0
-        self.interrupted = False
+        self._text = text
+        self._sections: list[Section] = []
+        self._sentences: list[Sentence] = []
+        self._path: list[_Level] = []
+        self._uses: Counter[str] = Counter()
+        self._last: dict[str, int] = {}
+        self._top_boxes = 0
+        self._interrupted = False
 
-    def read_paragraph(self, start: int, end: int) -> None:
-        heading = _find_heading(self.text, start, end)
-        body = start
-        if heading is not None:
-            self._open_section(heading, end)
-            body = heading.body
-        self._add_sentences(start, body, end)
-        if heading is None and self.open and self.open[-1].floating and self.text[end - 1] in "。！？":
-            self._close_section(end)
-        self.interrupted = heading is None and self.text[end - 1] not in "。！？：:”）)"
+    def read_paragraph(self, start: int, end: int, *, after_blank_line: bool) -> None:
+        heading = _find_heading(self._text, start, end)
+        if heading is not None and self._is_out_of_place(heading):
+            heading = None
+        if heading is None:
+            self._end_list(start, after_blank_line)
+            stops = find_stops(self._text, start, end)
+        else:
+            stops = find_stops(self._text, heading.body, end)
+            self._open_section(heading, stops[0], end, after_blank_line)
+        self._add_sentences(start, stops, end)
+        ended = self._text[end - 1] in "。！？"
+        if heading is None and self._path:
+            self._path[-1].paragraphs += 1
+            if self._path[-1].floating and ended:
+                self._close_section(end)
+        self._interrupted = heading is None and not (ended or self._text[end - 1] in "：:”）)")
 
     def finish(self) -> Outline:
-        while self.open:
-            self._close_section(len(self.text))
-        return Outline(tuple(filter(None, self.sections)), tuple(self.sentences))
+        while self._path:
+            self._close_section(len(self._text))
+        return Outline(tuple(self._sections), tuple(self._sentences))
 
-    def _open_section(self, heading: _Heading, end: int) -> None:
-        style = heading.style
-        while self.open and self.open[-1].rank >= style.rank:
-            self._close_section(heading.start)
-        parent = self.open[-1].section.id if self.open else ""
-        segment = style.segment.format(number=heading.number or self._count_box())
-        path = self._unique(f"{parent}/{segment}" if parent else segment)
-        title = _title(self.text, heading.body, end)
-        section = Section(path, style.kind, segment, title, heading.start, len(self.text), parent)
-        self.open.append(_Open(section, style.rank, len(self.sections), style.kind == "box" and self.interrupted))
-        self.sections.append(None)
-
-    def _count_box(self) -> int:
-        if not self.open:
-            self.boxes += 1
-            return self.boxes
-        self.open[-1].boxes += 1
-        return self.open[-1].boxes
-
-    def _unique(self, path: str) -> str:
-        self.ids[path] = self.ids.get(path, 0) + 1
-        return path if self.ids[path] == 1 else f"{path}~{self.ids[path]}"
-
-    def _close_section(self, end: int) -> None:
-        last = self.open.pop()
-        section = last.section
-        self.sections[last.slot] = Section(
-            section.id, section.kind, section.number, section.title, section.start, end, section.parent
-        )
-
-    def _add_sentences(self, start: int, body: int, end: int) -> None:
-        section = self.open[-1].section.id if self.open else ""
-        for stop in _stops(self.text, body, end):
-            for left, right in _stripped(self.text, start, stop):
-                self.sentences.append(Sentence(len(self.sentences), left, right, self.text[left:right], section))
+    def _add_sentences(self, start: int, stops: list[int], end: int) -> None:
+        text, sentences = self._text, self._sentences
+        section = self._path[-1].section.id if self._path else ""
+        for number, stop in enumerate(stops):
+            if span := _strip(text, start, stop):
+                left, right = span
+                if number and text[left] in _marker_starts() and self._continues(left, stop, end):
+                    section = self._path[-1].section.id
+                sentences.append(Sentence(len(sentences), left, right, text[left:right], section))
             start = stop
 
+    def _continues(self, start: int, stop: int, end: int) -> bool:
+        """Open a section in the middle of a paragraph if the sentence there carries the next number in line."""
+        heading = _find_heading(self._text, start, end)
+        if heading is None or not heading.style.inline or heading.body >= stop or self._text[start - 1] in "；;":
+            return False
+        if heading.ordinal not in (1, self._last.get(heading.style.name, 0) + 1):
+            return False
+        self._open_section(heading, stop, end, False)
+        return True
 
-def _find_heading(text: str, start: int, end: int) -> _Heading | None:
+    def _open_section(self, heading: Heading, stop: int, end: int, after_blank_line: bool) -> None:
+        style = heading.style
+        sibling = self._path[-1] if self._path and self._path[-1].heading.style is style else None
+        self._close_until(heading)
+        parent = self._path[-1].section.id if self._path else ""
+        segment = style.segment.format(number=heading.number or self._count_box())
+        path = f"{parent}/{segment}" if parent else segment
+        self._uses[path] += 1
+        if self._uses[path] > 1:
+            path = f"{path}~{self._uses[path]}"
+        title = _title(self._text, heading.body, stop, end)
+        section = Section(path, style.kind, segment, title, heading.start, len(self._text), parent)
+        level = _Level(section, heading, len(self._sections))
+        level.floating = style.kind == "box" and self._interrupted
+        level.item = not after_blank_line and stop < end and (sibling is None or sibling.item)
+        self._path.append(level)
+        self._sections.append(section)
+        self._last[style.name] = heading.ordinal
+
+    def _is_out_of_place(self, heading: Heading) -> bool:
+        """Return whether a closing part stands where nothing is to be closed, or repeats its own heading."""
+        if not heading.style.closing:
+            return False
+        last = self._path[-1] if self._path else None
+        return last is None or (last.heading.style is heading.style and last.paragraphs == 0)
+
+    def _close_until(self, heading: Heading) -> None:
+        """Close the sections that the heading ends."""
+        inside = self._box_that_holds(heading)
+        while len(self._path) > inside and self._path[-1].heading.style.rank >= heading.style.rank:
+            self._close_section(heading.start)
+        while len(self._path) > inside and any(level.section.kind == "box" for level in self._path[inside:]):
+            self._close_section(heading.start)
+
+    def _box_that_holds(self, heading: Heading) -> int:
+        """Return the length of the path up to the open box that the heading belongs to, 0 if it belongs to none."""
+        depth = next((n for n, level in enumerate(self._path) if level.section.kind == "box"), None)
+        if depth is None or heading.style.kind == "box" or heading.style.rank <= self._path[0].heading.style.rank:
+            return 0
+        before, box, inner = self._path[:depth], self._path[depth], self._path[depth + 1 :]
+        outer = [level.heading.ordinal for level in before if level.heading.style is heading.style]
+        items = [level.heading.ordinal for level in inner if level.heading.style is heading.style]
+        if heading.ordinal - 1 in items:
+            return depth + 1
+        restarts = heading.ordinal == 1 and (bool(outer) or (box.paragraphs == 0 and not inner))
+        return depth + 1 if restarts or (inner and heading.ordinal == 1) else 0
+
+    def _end_list(self, start: int, after_blank_line: bool) -> None:
+        """Close a list of one-paragraph items at the blank line after it."""
+        while after_blank_line and self._path and self._path[-1].item:
+            self._close_section(start)
+
+    def _count_box(self) -> int:
+        if not self._path:
+            self._top_boxes += 1
+            return self._top_boxes
+        self._path[-1].boxes += 1
+        return self._path[-1].boxes
+
+    def _close_section(self, end: int) -> None:
+        level = self._path.pop()
+        self._sections[level.place] = replace(level.section, end=end)
+
+
+def _find_heading(text: str, start: int, end: int) -> Heading | None:
     if text[start] not in _marker_starts():
         return None
-    for style in _styles():
+    for style in heading_styles():
         found = style.marker.match(text, start, end)
-        if found:
-            number = found["number"] or found.groupdict().get("other") or ""
-            return _Heading(style, re.sub(r"\s", "", number).replace("．", "."), start, found.end())
+        if found and not _contents_line().search(text, max(found.end(), end - 40), end):
+            number = unicodedata.normalize("NFKC", re.sub(r"\s", "", found["number"] or ""))
+            return Heading(style, number, start, found.end())
     return None
 
 
-def _title(text: str, start: int, end: int) -> str:
-    stop = next(_stops(text, start, end))
-    title = text[start:stop].strip().rstrip("。；;")
-    if stop < end and len(title) > _LONG_TITLE:
-        title = re.split("[，：；]", title[8:], maxsplit=1)[0].join([title[:8], ""])
+def _title(text: str, start: int, stop: int, end: int) -> str:
+    """Return the wording of a heading; of a sentence that serves as one, what stands before its first long pause."""
+    wording = text[start:stop].strip()
+    title = wording.rstrip("。；;：:")
+    if len(title) <= _LONG_TITLE or (stop == end and title == wording):
+        return title
+    depth = 0
+    for place, mark in enumerate(title):
+        depth += (mark in "《“（(") - (mark in "》”）)")
+        if mark in "，：；" and depth == 0 and place >= _SHORT_TITLE:
+            return title[:place]
     return title
 
 
-def _stops(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the positions after the sentences of a paragraph, the end of the paragraph last."""
-    stops: list[tuple[int, bool]] = []
-    nesting: list[tuple[str, int, int]] = []
-    for event in _EVENT.finditer(text, start, end):
-        mark = event.group()
-        first = mark[0]
-        if first in _CLOSING or first == '"':
-            _close_bracket(first, event.start(), nesting, stops)
-        elif first in _OPENING:
-            if len(nesting) < _DEEPEST_NESTING:
-                nesting.append((first, event.start(), len(stops)))
-        else:
-            closers = mark.lstrip("。！？；;!?.")
-            for closer in closers:
-                _close_bracket(closer, event.start(), nesting, stops)
-            if _ends_sentence(text, event.start(), event.end(), end, mark, closers):
-                stops.append((event.end(), mark.startswith(("；", ";"))))
-    for stop, _ in stops:
-        if stop < end:
-            yield stop
-    yield end
+def _ordinal(number: str) -> int:
+    """Return the value of a heading's number.
 
-
-def _close_bracket(
-    mark: str, position: int, nesting: list[tuple[str, int, int]], stops: list[tuple[int, bool]]
-) -> None:
-    """Close a bracket and take back the stops inside it."""
-    opening = _CLOSING.get(mark, mark)
-    for depth in range(len(nesting) - 1, -1, -1):
-        if nesting[depth][0] == opening:
-            break
-    else:
-        if mark == '"' and len(nesting) < _DEEPEST_NESTING:
-            nesting.append((mark, position, len(stops)))
-        return
-    _, start, inside = nesting[depth]
-    del nesting[depth:]
-    if position - start <= _LONGEST_BRACKET:
-        stops[inside:] = [stop for stop in stops[inside:] if opening in _QUOTES and not stop[1]]
-
-
-def _ends_sentence(text: str, start: int, after: int, end: int, mark: str, closers: str) -> bool:
-    if after >= end:
-        return True
-    following = text[after]
-    if closers and following in _GOES_ON:
-        return False
-    if mark[0] in ";!?":
-        return following.isspace() or following > "\u2e80"
-    if mark[0] == ".":
-        return _ends_english(text, start, after, end)
-    return True
-
-
-def _ends_english(text: str, dot: int, after: int, end: int) -> bool:
-    before = re.search(r"[\w.]*$", text[max(0, dot - 20) : dot])
-    word = before.group() if before else ""
-    following = text[after : min(end, after + 20)].lstrip()
-    if word in _abbreviations() or not following or following[0].islower():
-        return False
-    return not word or word[-1].islower() or len(word) > 1 and not word.isdigit() and "." not in word
+    >>> [_ordinal(number) for number in ("7", "十", "十二", "二十一", "三.2", "")]
+    [7, 10, 12, 21, 0, 0]
+    """
+    if number.isdecimal():
+        return int(number)
+    tens, ten, ones = number.rpartition("十")
+    if not number or any(mark not in _NUMERALS for mark in tens + ones):
+        return 0
+    return (_NUMERALS.find(tens or "一") * 10 if ten else 0) + _NUMERALS.find(ones or "〇")
 
 
 @lru_cache(maxsize=1)
-def _settings() -> dict[str, object]:
+def _settings() -> dict[str, Any]:
     return tomllib.loads((files("extract") / "outline.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
-def _styles() -> tuple[_Style, ...]:
-    headings = _settings()["heading"]
-    assert isinstance(headings, list)
-    return tuple(_Style(row["kind"], row["rank"], re.compile(row["marker"]), row["segment"]) for row in headings)
+def heading_styles() -> tuple[Style, ...]:
+    """Return the ways to write headings, the more telling ones first."""
+    return tuple(
+        Style(
+            name=row["name"],
+            kind=row["kind"],
+            rank=row["rank"],
+            marker=re.compile(row["marker"]),
+            segment=row["segment"],
+            inline=row.get("inline", False),
+            closing=row.get("closing", False),
+            examples=tuple(row["examples"]),
+            near_misses=tuple(row["near_misses"]),
+        )
+        for row in _settings()["heading"]
+    )
 
 
 @lru_cache(maxsize=1)
-def _abbreviations() -> frozenset[str]:
-    english = _settings()["english"]
-    assert isinstance(english, dict)
-    return frozenset(english["abbreviations"])
+def _contents_line() -> re.Pattern[str]:
+    return re.compile(_settings()["contents"]["marker"])
 
 
 @lru_cache(maxsize=1)
 def _marker_starts() -> frozenset[str]:
-    return frozenset("第一二三四五六七八九十0123456789（(专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+    """Return the characters that a marker can begin with, for a quick look before the patterns are tried."""
+    return frozenset("第附专一二三四五六七八九十0123456789０１２３４５６７８９（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
