@@ -1,0 +1,123 @@
+"""The only module that speaks to Oxigraph: it loads N-Quads, opens stores and answers SPARQL.
+
+The default graph of every query is the union of the named graphs. For users of rdflib, `to_rdflib` puts the rdflib
+API on top of the same store; queries made there are answered by Oxigraph as well, never by rdflib's own engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+#: What a SPARQL value is in Python: text, number, truth value, or nothing where a variable is unbound.
+Value = str | int | float | bool | None
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = {_XSD + name: int for name in ("integer", "nonNegativeInteger", "int", "long", "gYear")}
+_DECIMALS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
+
+
+class StoreError(RuntimeError):
+    """A store or a query that cannot be used; the message names the place and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to a query: names of columns, and rows of plain Python values."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def write_store(nquads: Path, directory: Path) -> None:
+    """Load an N-Quads file into a new store on disk."""
+    store = ox.Store(str(directory))
+    store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+
+
+def open_store(directory: Path) -> ox.Store:
+    """Return the store of an output directory, opened read-only: many processes may do so at once."""
+    try:
+        return ox.Store.read_only(str(directory))
+    except OSError as error:
+        raise StoreError(f"{directory}: not a readable store ({_first_line(error)}); run `kg build` again") from error
+
+
+def load_store(nquads: str) -> ox.Store:
+    """Return a store in memory that holds the given N-Quads text."""
+    store = ox.Store()
+    store.load(nquads.encode("utf-8"), ox.RdfFormat.N_QUADS)
+    return store
+
+
+def select(store: ox.Store, sparql: str, prefixes: Mapping[str, str] | None = None) -> Table:
+    """Return the answer to a SPARQL query as a table of plain values.
+
+    ASK gives one cell, CONSTRUCT and DESCRIBE give the columns subject, predicate and object.
+    """
+    try:
+        answer = store.query(sparql, use_default_graph_as_union=True, prefixes=dict(prefixes or {}))
+        if isinstance(answer, ox.QueryBoolean):
+            return Table(("answer",), ((bool(answer),),))
+        if isinstance(answer, ox.QueryTriples):
+            rows = ((_value(t.subject), _value(t.predicate), _value(t.object)) for t in answer)
+            return Table(("subject", "predicate", "object"), tuple(rows))
+        columns = tuple(variable.value for variable in answer.variables)
+        return Table(columns, tuple(tuple(map(_value, solution)) for solution in answer))
+    except SyntaxError as error:
+        raise StoreError(f"SPARQL not understood: {_first_line(error)}") from error
+
+
+def to_rdflib(store: ox.Store) -> Dataset:
+    """Return the rdflib API on the store, the default graph being the union of the named graphs."""
+    from oxrdflib import OxigraphStore
+    from rdflib import Dataset
+
+    return Dataset(store=OxigraphStore(store=store), default_union=True)
+
+
+def to_turtle(ntriples: str, prefixes: Mapping[str, str]) -> str:
+    """Return N-Triples text as Turtle, subject by subject in the order given."""
+    triples = (quad.triple for quad in ox.parse(ntriples.encode("utf-8"), format=ox.RdfFormat.N_TRIPLES))
+    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b"").decode("utf-8")
+
+
+def iri(value: str) -> str:
+    """Return an IRI as SPARQL writes it; raise `StoreError` for what cannot be one."""
+    if any(sign in value for sign in '<>"{}|\\^` \n\r\t') or ":" not in value:
+        raise StoreError(f"{value!r} is no IRI")
+    return str(ox.NamedNode(value))
+
+
+def literal(value: str | int | float, *, language: str | None = None) -> str:
+    r"""Return a literal as SPARQL writes it, with everything escaped that would end it.
+
+    >>> literal('a "quoted" word')
+    '"a \\"quoted\\" word"'
+    """
+    return str(ox.Literal(value, language=language) if isinstance(value, str) else ox.Literal(value))
+
+
+def _value(term: Any) -> Value:
+    if not isinstance(term, ox.Literal):
+        return None if term is None else str(getattr(term, "value", term))
+    datatype = term.datatype.value
+    if datatype in _NUMBERS:
+        return int(term.value)
+    if datatype in _DECIMALS:
+        number = float(term.value)
+        return int(number) if number.is_integer() else number
+    return term.value == "true" if datatype == _XSD + "boolean" else term.value
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
