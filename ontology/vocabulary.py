@@ -52,9 +52,9 @@ class Concept:
         return tuple(dict.fromkeys(name for name in own if name))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All concepts, looked up by IRI."""
+    """All concepts, looked up by IRI; compared by identity, so that what is built from it can be cached."""
 
     concepts: tuple[Concept, ...]
 

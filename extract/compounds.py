@@ -1,0 +1,92 @@
+"""Countries and regions that stand as one character inside a compound: 中美, 中日韩, 中俄蒙, 俄方, 我与欧盟.
+
+A single character is usable only after (or before) 中, and only where the characters around do not make another word:
+汇总中意见 is no Italy, 进行中美化 no America. What surrounds it is data (`rules/words.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from extract.lexicon import Lexicon
+from extract.model import Entity
+from extract.ruleset import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One character of a compound with the entities it may stand for."""
+
+    start: int
+    end: int
+    candidates: tuple[Entity, ...]
+
+
+class CompoundGrammar:
+    """The patterns for compounds, made of the compound forms of the vocabulary and the word lists of the rules."""
+
+    def __init__(self, lexicon: Lexicon, rules: RuleSet, china: Entity) -> None:
+        self._forms = lexicon.compound_forms
+        self._china = china
+        single = "".join(sorted(form for form in self._forms if len(form) == 1 and form != "中"))
+        words = rules.words
+        if not single:
+            single = "\x00"
+        self._compound = re.compile(
+            f"(?<!{words['not_before_compound']})中(?P<partners>[{single}]{{1,4}})(?!{words['not_after_compound']})"
+        )
+        self._needs_follower = re.compile(f"[{words['weak_compound_forms']}]")
+        self._follower = re.compile(words["after_compound"])
+        self._word = re.compile(words["word_of_compound_form"])
+        self._inverse = re.compile(f"(?P<partners>[{single}])中(?={words['after_inverse_compound']})")
+        self._side = re.compile(f"(?P<side>[{single}])方(?!{words['not_after_side']})")
+
+    def compounds(self, text: str) -> Iterator[tuple[Part, ...]]:
+        """Yield the parts of each compound of the text, 中 among them."""
+        for match in self._compound.finditer(text):
+            partners = self._readable(text, match.start("partners"), match["partners"])
+            if partners:
+                yield (self._part_of_china(match.start()), *self._parts(match.start("partners"), partners))
+        for match in self._inverse.finditer(text):
+            yield (*self._parts(match.start("partners"), match["partners"]), self._part_of_china(match.end() - 1))
+
+    def sides(self, text: str, named: Mapping[str, Entity]) -> Iterator[tuple[int, int, Entity]]:
+        """Yield 泰方, 阿方 where the text names exactly one country that the character stands for."""
+        for match in self._side.finditer(text):
+            candidates = [entity for entity in self._forms[match["side"]] if entity.iri in named]
+            if len(candidates) == 1:
+                yield match.start(), match.end(), candidates[0]
+
+    def _readable(self, text: str, start: int, partners: str) -> str:
+        """Cut the run of characters before the first that begins another word; empty where nothing is left."""
+        for size in range(len(partners), 0, -1):
+            end = start + size
+            last = partners[size - 1]
+            if self._word.match(text, end - 1):
+                continue
+            if self._needs_follower.match(last) and size == 1 and not self._follower.match(text, end):
+                continue
+            return partners[:size]
+        return ""
+
+    def _part_of_china(self, start: int) -> Part:
+        return Part(start, start + 1, (self._china,))
+
+    def _parts(self, start: int, partners: str) -> Iterable[Part]:
+        return tuple(Part(start + i, start + i + 1, self._forms[form]) for i, form in enumerate(partners))
+
+
+def choose(candidates: tuple[Entity, ...], named: Mapping[str, Entity]) -> Entity | None:
+    """Return the entity that a character stands for, or nothing where two remain.
+
+    One candidate is taken; else the only one that the text names in full; else the only region (中阿 is 阿拉伯国家).
+    """
+    if len(candidates) == 1:
+        return candidates[0]
+    in_text = [entity for entity in candidates if entity.iri in named]
+    if len(in_text) == 1:
+        return in_text[0]
+    regions = [entity for entity in candidates if entity.type == "Region"]
+    return regions[0] if len(regions) == 1 and not in_text else None

@@ -1,0 +1,141 @@
+"""Finds fields of cooperation: cuts the lists that the rules mark into items and strips what does not belong to a field.
+
+Only sentences that are about cooperation with somebody outside are read for fields: a national plan is full of fields
+that nobody is invited to share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.lexicon import Lexicon
+from extract.masking import Masked, mask_class
+from extract.ruleset import Rule, RuleSet
+
+_FIELD = mask_class("Field")
+_OTHER_NAMES = re.compile(f"[{''.join(sorted(set(mask_class('Any')) - set(_FIELD) - set(mask_class('State'))))}]")
+_MAX, _MIN = 18, 2
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpan:
+    """A field in the text: its span in the document, its label and the rule that saw it."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    text: str
+
+
+class FieldGrammar:
+    """The word lists that say where an item begins and ends and what is no field."""
+
+    def __init__(self, rules: RuleSet, lexicon: Lexicon) -> None:
+        words = rules.words
+        self._lead = re.compile(f"(?:{words['field_lead']})+")
+        self._edge = re.compile(words["field_edge"])
+        self._tail = re.compile(f"(?:{words['field_tail']})+$")
+        self._stop = re.compile(words["field_stop"])
+        self._generic = re.compile(f"(?:{words['field_not']})+")
+        self._fields = {name for concept in lexicon.vocabulary.of_type("Field") for name in concept.names}
+
+    def find(self, text: str, masked: Masked, rules: Iterable[Rule]) -> list[FieldSpan]:
+        """Return the fields that the rules mark in a masked sentence, sorted, none twice."""
+        spans: dict[tuple[int, int], FieldSpan] = {}
+        for rule in rules:
+            for match in rule.regex.finditer(masked.text):
+                for span in self._items(text, masked, match.start("fields"), match["fields"], rule.id):
+                    spans.setdefault((span.start, span.end), span)
+        return _disjoint(sorted(spans.values(), key=lambda span: (span.start, -span.end)))
+
+    def _items(self, text: str, masked: Masked, offset: int, listed: str, rule: str) -> Iterator[FieldSpan]:
+        first, *others = self._cut(offset, listed)
+        pieces = [self._trim(piece) for piece in (self._behind_edge(first), *others)]
+        good = [piece for piece in pieces if self._is_field(piece.text, masked, piece, text)]
+        generic = sum(1 for piece in pieces if self._generic.fullmatch(piece.text))
+        if not good or generic * 2 > len(pieces):
+            return
+        for piece in good:
+            start, end = masked.span(piece.start, piece.end)
+            yield FieldSpan(start, end, text[start:end], rule)
+
+    def _cut(self, offset: int, listed: str) -> Iterator[_Piece]:
+        """Cut a list at 、 and 以及, and at 和, 与 or 及 where both sides are fields of their own."""
+        cursor = 0
+        parts: list[tuple[int, str]] = []
+        for match in re.finditer("、|以及", listed):
+            parts.append((cursor, listed[cursor : match.start()]))
+            cursor = match.end()
+        parts.append((cursor, listed[cursor:]))
+        for index, (start, part) in enumerate(parts):
+            last = index == len(parts) - 1
+            for begin, item in self._halves(part, splits_and=last, several=len(parts) > 1):
+                yield _Piece(offset + start + begin, offset + start + begin + len(item), item)
+
+    def _halves(self, part: str, *, splits_and: bool, several: bool) -> Iterator[tuple[int, str]]:
+        for conjunction in ("和", "及", "与"):
+            place = part.find(conjunction, 1)
+            if place < 1 or not splits_and and conjunction != "及":
+                continue
+            left, right = part[:place], part[place + 1 :]
+            if self._both_stand_alone(left, right, conjunction, several=several):
+                yield 0, left
+                for begin, item in self._halves(right, splits_and=splits_and, several=several):
+                    yield place + 1 + begin, item
+                return
+        yield 0, part
+
+    def _both_stand_alone(self, left: str, right: str, conjunction: str, *, several: bool) -> bool:
+        bare_left, bare_right = self._lead.sub("", left, 1), self._tail.sub("", right)
+        if not bare_left or not bare_right:
+            return False
+        known = _is_mask(bare_left) and _is_mask(bare_right)
+        if conjunction == "与":
+            return known and not several
+        return known or min(len(bare_left), len(bare_right)) >= 3 and conjunction == "和" and several
+
+    def _behind_edge(self, piece: _Piece) -> _Piece:
+        """Cut what stands before the list from its first item: 中美在清洁能源 begins behind 在."""
+        cut = max((match.end() for match in self._edge.finditer(piece.text)), default=0)
+        return _Piece(piece.start + cut, piece.end, piece.text[cut:])
+
+    def _trim(self, piece: _Piece) -> _Piece:
+        start, text = piece.start, piece.text
+        lead = self._lead.match(text)
+        if lead and len(text) - lead.end() >= 1 and text not in self._fields:
+            start, text = start + lead.end(), text[lead.end() :]
+        tail = self._tail.search(text)
+        if tail and tail.start() >= 1:
+            text = text[: tail.start()]
+        return _Piece(start, start + len(text), text)
+
+    def _is_field(self, item: str, masked: Masked, piece: _Piece, text: str) -> bool:
+        if item in _FIELD:
+            return bool(item)
+        start, end = masked.span(piece.start, piece.end) if item else (0, 0)
+        if not _MIN <= len(item) or not _MIN <= end - start <= _MAX:
+            return False
+        if _OTHER_NAMES.search(item) or item[0] in mask_class("State") and len(item) < 3:
+            return False
+        return not self._stop.search(item) and not self._generic.fullmatch(item)
+
+
+def _is_mask(item: str) -> bool:
+    return len(item) == 1 and item in _FIELD
+
+
+def _disjoint(spans: Sequence[FieldSpan]) -> list[FieldSpan]:
+    chosen: list[FieldSpan] = []
+    for span in spans:
+        if not chosen or chosen[-1].end <= span.start:
+            chosen.append(span)
+    return chosen

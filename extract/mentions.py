@@ -1,0 +1,295 @@
+"""Finds the names in a text and says which entity each is: labels of the vocabulary, compounds, names built by rule, fields.
+
+Names may nest (中美清洁能源联合研究中心 holds 中国, 美国 and 清洁能源) but never cross. What could be two things, or looks like
+a name and is none, is handed back as unresolved with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.compounds import CompoundGrammar, choose
+from extract.fields import FieldGrammar
+from extract.lexicon import CHINA, Lexicon
+from extract.masking import Masked, letter_of, mask_sentence
+from extract.model import Entity, Mention, Sentence, Unresolved
+from extract.names import Found, clean_label, find_names
+from extract.ruleset import Rule, RuleSet
+from extract.triggers import TriggerIndex
+from ontology import mint
+
+_SHORT_NAME = re.compile("[（(](?:以下|下)?(?:统?简称|合称)(?:为|“|《|：)*(?P<short>[^（）()《》“”]{2,20})[》”]*[）)]")
+_ACRONYM = re.compile("”?[（(](?P<short>[A-Z][A-Za-z0-9-]{1,9})[)）]")
+_ORGANIZATION_LIKE = ("Organization", "Mechanism", "Base", "Programme")
+
+
+@dataclass(slots=True)
+class SentenceMentions:
+    """The mentions of one sentence while they are collected: outermost names and the names inside them."""
+
+    sentence: Sentence
+    outer: list[Mention] = field(default_factory=list)
+    inner: dict[tuple[int, int], list[Mention]] = field(default_factory=lambda: defaultdict(list))
+
+    def all(self) -> list[Mention]:
+        """Return every mention, nested ones included, by position, the longer first."""
+        nested = [mention for mentions in self.inner.values() for mention in mentions]
+        return sorted([*self.outer, *nested], key=lambda m: (m.start, -m.end, m.entity.iri))
+
+    def inside(self, mention: Mention) -> list[Mention]:
+        """Return the mentions inside a name."""
+        return self.inner.get((mention.start, mention.end), [])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the mention stage knows of a document: mentions by sentence, masks, parties of names, what stayed unresolved."""
+
+    text: str
+    by_sentence: tuple[SentenceMentions, ...]
+    parties: Mapping[str, tuple[Entity, ...]]
+    itself: Entity
+    unresolved: tuple[Unresolved, ...]
+
+
+class MentionFinder:
+    """Finds the mentions of a document with one vocabulary and one set of rules."""
+
+    def __init__(self, lexicon: Lexicon, rules: RuleSet) -> None:
+        self.lexicon = lexicon
+        self.rules = rules
+        self.china = lexicon.entities[CHINA]
+        self.domestic = frozenset(
+            concept.iri for concept in lexicon.vocabulary.of_type("Organization") if CHINA in concept.broader
+        )
+        self._names = TriggerIndex(rules.names)
+        self._fields = TriggerIndex(rules.fields)
+        self._compounds = CompoundGrammar(lexicon, rules, self.china)
+        self._grammar = FieldGrammar(rules, lexicon)
+        self._cooperation = rules.word_regex("cooperation")
+        self._international = rules.word_regex("international")
+
+    # -- the stage ---------------------------------------------------------------------------------------------
+
+    def read(self, text: str, sentences: Sequence[Sentence], itself: Entity, headings: Mapping[str, str]) -> Reading:
+        """Return the mentions of a text; `headings` gives for each section the titles above its sentences."""
+        unresolved: list[Unresolved] = []
+        collected = [SentenceMentions(sentence) for sentence in sentences]
+        self._add_labels(text, collected, unresolved)
+        named = {m.entity.iri: m.entity for s in collected for m in s.outer}
+        self._add_compounds(text, collected, named, unresolved)
+        self._add_own_title(text, collected, itself)
+        local = self._add_names(text, collected, itself)
+        self._add_local_names(text, collected, local)
+        parties = self._parties(collected)
+        self._add_fields(text, collected, headings)
+        return Reading(text, tuple(collected), parties, itself, tuple(unresolved))
+
+    def masked(self, text: str, found: SentenceMentions, *, fields: bool = True) -> Masked:
+        """Return the sentence with its outermost names as single characters."""
+        outer = [m for m in found.outer if m.entity.type != "Definition" and (fields or m.entity.type != "Field")]
+        letters = [letter_of(m, CHINA, self.domestic) for m in outer]
+        return mask_sentence(text, found.sentence.start, found.sentence.end, outer, letters)
+
+    # -- steps -------------------------------------------------------------------------------------------------
+
+    def _add_labels(self, text: str, collected: list[SentenceMentions], unresolved: list[Unresolved]) -> None:
+        for hit in self.lexicon.find(text):
+            found = _sentence_at(collected, hit.start, hit.end)
+            if found is None:
+                continue
+            if len(hit.entities) > 1 and len({e.type for e in hit.entities}) == 1:
+                unresolved.append(_unresolved(text, hit.start, hit.end, hit.entities, found.sentence))
+                continue
+            _add(found, text, hit.start, hit.end, hit.entities[0], "label")
+
+    def _add_compounds(
+        self,
+        text: str,
+        collected: list[SentenceMentions],
+        named: Mapping[str, Entity],
+        unresolved: list[Unresolved],
+    ) -> None:
+        for parts in self._compounds.compounds(text):
+            found = _sentence_at(collected, parts[0].start, parts[-1].end)
+            if found is None or any(_covered(found, part.start, part.end) for part in parts):
+                continue
+            for part in parts:
+                entity = choose(part.candidates, named)
+                if entity is None:
+                    unresolved.append(_unresolved(text, part.start, part.end, part.candidates, found.sentence))
+                else:
+                    _add(found, text, part.start, part.end, entity, "compound")
+        by_text = {m.entity.iri: m.entity for s in collected for m in s.outer}
+        for start, end, entity in self._compounds.sides(text, by_text):
+            found = _sentence_at(collected, start, end)
+            if found is not None and not _covered(found, start, end):
+                _add(found, text, start, end, entity, "side")
+
+    def _add_own_title(self, text: str, collected: list[SentenceMentions], itself: Entity) -> None:
+        """The line that is the document's own title names the document."""
+        for found in collected[:6]:
+            if clean_label(found.sentence.text) == clean_label(itself.label) and itself.label:
+                _wrap(found, text, Found(found.sentence.start, found.sentence.end, "Document", "", "own-title"), itself)
+                return
+
+    def _add_names(self, text: str, collected: list[SentenceMentions], itself: Entity) -> dict[str, Entity]:
+        """Add the names that rules see; return the short names and acronyms that the text itself defines."""
+        local: dict[str, Entity] = {}
+        per_sentence = self._names.by_sentence(text, [found.sentence for found in collected])
+        for found, rules in zip(collected, per_sentence, strict=True):
+            if rules:
+                masked = self.masked(text, found)
+                for name in find_names(text, masked, rules, self.rules):
+                    entity = itself if name.itself else self._entity(name, local)
+                    _wrap(found, text, name, entity)
+                    self._add_quoted_field(found, text, name)
+            self._remember_short_names(text, found, local)
+        return local
+
+    def _entity(self, name: Found, local: Mapping[str, Entity]) -> Entity:
+        """Return the entity of a name: what the text has defined, what the vocabulary knows, else a new one."""
+        label = self._canonical(name)
+        if label in local:
+            return local[label]
+        known = [entity for entity in self.lexicon.named(label) if _compatible(entity.type, name.type)]
+        if len(known) == 1:
+            return known[0]
+        return Entity(mint(name.type, label), name.type, label, known=False)
+
+    def _canonical(self, name: Found) -> str:
+        label = name.label
+        if name.type == "Mechanism":
+            label = re.sub("(?<=会议|会晤|对话|论坛|联委|员会|委会)机制$", "", label)
+        return label
+
+    def _add_quoted_field(self, found: SentenceMentions, text: str, name: Found) -> None:
+        if name.field_span is None:
+            return
+        start, end = name.field_span
+        label = text[start:end]
+        if 3 <= len(label) <= 12 and not found.inner[(name.start, name.end)]:
+            entity = self._field(label)
+            found.inner[(name.start, name.end)].append(
+                Mention(start, end, label, entity, name.rule, found.sentence.index)
+            )
+
+    def _remember_short_names(self, text: str, found: SentenceMentions, local: dict[str, Entity]) -> None:
+        for mention in found.outer:
+            if mention.type in ("Country", "Region", "Field", "Period"):
+                continue
+            ceiling = found.sentence.end
+            for match in (_ACRONYM.match(text, mention.end, ceiling), _SHORT_NAME.match(text, mention.end, ceiling),
+                          _SHORT_NAME.match(text, mention.end + 1, ceiling)):
+                if match and match["short"] not in local and not self.lexicon.named(match["short"]):
+                    local[match["short"]] = mention.entity
+
+    def _add_local_names(self, text: str, collected: list[SentenceMentions], local: Mapping[str, Entity]) -> None:
+        if not local:
+            return
+        pattern = re.compile("|".join(re.escape(name) for name in sorted(local, key=len, reverse=True)))
+        for match in pattern.finditer(text):
+            found = _sentence_at(collected, match.start(), match.end())
+            if found is None or _covered(found, match.start(), match.end()) or _inside_word(text, match):
+                continue
+            _add(found, text, match.start(), match.end(), local[match[0]], "short-name")
+
+    def _parties(self, collected: Iterable[SentenceMentions]) -> dict[str, tuple[Entity, ...]]:
+        """Return the parties of each name: those of the vocabulary and those that the name itself holds."""
+        parties: dict[str, dict[str, Entity]] = defaultdict(dict)
+        for concept in self.lexicon.vocabulary.concepts:
+            for iri in concept.parties:
+                if iri in self.lexicon.entities:
+                    parties[concept.iri][iri] = self.lexicon.entities[iri]
+        for found in collected:
+            for mention in found.outer:
+                if mention.type in ("Mechanism", "Base", "Programme"):
+                    for part in found.inside(mention):
+                        if part.type in ("Country", "Region", "Organization"):
+                            parties[mention.entity.iri][part.entity.iri] = part.entity
+        return {iri: tuple(entities.values()) for iri, entities in parties.items()}
+
+    def _add_fields(self, text: str, collected: list[SentenceMentions], headings: Mapping[str, str]) -> None:
+        per_sentence = self._fields.by_sentence(text, [found.sentence for found in collected])
+        for index, (found, rules) in enumerate(zip(collected, per_sentence, strict=True)):
+            if rules and self._about_cooperation(collected, index, headings):
+                masked = self.masked(text, found)
+                for span in self._grammar.find(text, masked, rules):
+                    self._put_field(found, text, span.start, span.end, span.rule)
+
+    def _put_field(self, found: SentenceMentions, text: str, start: int, end: int, rule: str) -> None:
+        entity = self._field(text[start:end])
+        found.outer = [m for m in found.outer if not (start <= m.start and m.end <= end)]
+        if not _covered(found, start, end):
+            found.outer.append(Mention(start, end, text[start:end], entity, rule, found.sentence.index))
+            found.outer.sort(key=lambda m: m.start)
+
+    def _field(self, label: str) -> Entity:
+        known = [entity for entity in self.lexicon.named(label) if entity.type == "Field"]
+        return known[0] if known else Entity(mint("Field", label), "Field", label, known=False)
+
+    def _about_cooperation(self, collected: Sequence[SentenceMentions], index: int, headings: Mapping[str, str]) -> bool:
+        """Tell whether a sentence speaks of cooperation with somebody outside, itself or through its headings."""
+        found = collected[index]
+        sentence = found.sentence
+        context = headings.get(sentence.section, "")
+        before = collected[index - 1].sentence.text if index and collected[index - 1].sentence.section == sentence.section else ""
+        partner = any(m.type in ("Country", "Region", "Mechanism") and m.entity.iri != CHINA for m in found.outer)
+        here, above = sentence.text, f"{context} {before}"
+        if self._cooperation.search(here):
+            return partner or bool(self._international.search(here) or self._international.search(above))
+        return bool(self._cooperation.search(above) and (self._international.search(above) or partner))
+
+
+def _sentence_at(collected: Sequence[SentenceMentions], start: int, end: int) -> SentenceMentions | None:
+    """Return the sentence that holds a span."""
+    place = bisect_right(collected, start, key=lambda found: found.sentence.start) - 1
+    if place < 0 or end > collected[place].sentence.end:
+        return None
+    return collected[place]
+
+
+def _covered(found: SentenceMentions, start: int, end: int) -> bool:
+    return any(m.start < end and start < m.end for m in found.outer)
+
+
+def _add(found: SentenceMentions, text: str, start: int, end: int, entity: Entity, rule: str) -> None:
+    place = bisect_right(found.outer, start, key=lambda m: m.start)
+    found.outer.insert(place, Mention(start, end, text[start:end], entity, rule, found.sentence.index))
+
+
+def _wrap(found: SentenceMentions, text: str, name: Found, entity: Entity) -> None:
+    """Put a found name around the mentions it holds; a name the vocabulary knows at the same place stays as it is."""
+    inside = [m for m in found.outer if name.start <= m.start and m.end <= name.end]
+    crossing = [m for m in found.outer if m.start < name.end and name.start < m.end and m not in inside]
+    if crossing or any((m.start, m.end) == (name.start, name.end) and m.type == entity.type for m in inside):
+        return
+    nested = [part for m in inside for part in (m, *found.inner.pop((m.start, m.end), []))]
+    nested = [m for m in nested if (m.start, m.end) != (name.start, name.end)]
+    found.outer = [m for m in found.outer if m not in inside]
+    _add(found, text, name.start, name.end, entity, name.rule)
+    if nested:
+        found.inner[(name.start, name.end)] += nested
+
+
+def _unresolved(text: str, start: int, end: int, candidates: Sequence[Entity], sentence: Sentence) -> Unresolved:
+    names = " | ".join(entity.label for entity in candidates) or "nothing"
+    kind = candidates[0].type if candidates else ""
+    return Unresolved(text[start:end], start, end, kind, f"may be {names}", sentence.text)
+
+
+def _compatible(known: str, wanted: str) -> bool:
+    return known == wanted or known in _ORGANIZATION_LIKE and wanted in _ORGANIZATION_LIKE
+
+
+def _inside_word(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a short Latin name is a part of a longer Latin word."""
+    neighbours = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    return match[0].isascii() and any(char.isascii() and char.isalnum() for char in neighbours)
+
+
+__all__ = ["MentionFinder", "Reading", "SentenceMentions"]

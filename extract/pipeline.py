@@ -1,0 +1,99 @@
+"""From a document to its facts: one stage after the other, each a function of the one before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeVar
+
+from extract.lexicon import load_lexicon
+from extract.mentions import MentionFinder
+from extract.model import Document, Entity, Extraction, Mention, Quantity, Relation, Section, Sentence, Unresolved
+from extract.names import clean_label
+from extract.outline import outline
+from extract.quantities import find_quantities
+from extract.relations import RelationFinder
+from extract.repair import repair
+from extract.ruleset import RuleSet, load_rules
+from ontology import DATA, Vocabulary, load_vocabulary, slug
+
+Spanned = TypeVar("Spanned", Section, Sentence, Mention, Relation, Quantity, Unresolved)
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """The stages that need vocabulary and rules, made once for many documents."""
+
+    mentions: MentionFinder
+    relations: RelationFinder
+
+
+@lru_cache(maxsize=4)
+def load_extractor(vocabulary: Vocabulary | None = None, rules: RuleSet | None = None) -> Extractor:
+    """Return the extractor for a vocabulary and a set of rules; without them, for those that ship with the packages."""
+    finder = MentionFinder(load_lexicon(vocabulary or load_vocabulary()), rules or load_rules())
+    return Extractor(finder, RelationFinder(finder))
+
+
+def extract(document: Document, vocabulary: Vocabulary | None = None, rules: RuleSet | None = None) -> Extraction:
+    """Return all that one document states, with every span in its raw text."""
+    extractor = load_extractor(vocabulary, rules)
+    repaired = repair(document.text)
+    shape = outline(repaired.text)
+    itself = _itself(document, shape.sentences, extractor.mentions)
+    headings = _headings(shape.sections)
+    reading = extractor.mentions.read(repaired.text, shape.sentences, itself, headings)
+    relations = extractor.relations.find(reading, shape.sections)
+    mentions = [found.all() for found in reading.by_sentence]
+    quantities = find_quantities(shape.sentences, mentions, title=itself.label)
+    to_raw = repaired.offsets.raw_span
+    return Extraction(
+        document=document,
+        sections=tuple(_moved(section, to_raw) for section in shape.sections),
+        sentences=tuple(_moved(sentence, to_raw) for sentence in shape.sentences),
+        mentions=tuple(_moved(mention, to_raw) for in_sentence in mentions for mention in in_sentence),
+        relations=tuple(_moved(relation, to_raw) for relation in relations),
+        quantities=tuple(_moved(quantity, to_raw) for quantity in quantities),
+        unresolved=tuple(_moved(unresolved, to_raw) for unresolved in reading.unresolved),
+    )
+
+
+def extract_all(documents: Iterable[Document], *, workers: int = 1) -> Iterator[Extraction]:
+    """Yield the extractions of many documents in their order, by one process or several; the results are the same."""
+    if workers <= 1:
+        yield from map(extract, documents)
+        return
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        yield from pool.map(extract, documents, chunksize=4)
+
+
+def _itself(document: Document, sentences: Sequence[Sentence], finder: MentionFinder) -> Entity:
+    """Return the entity that the text itself is: the catalogue's title, or the first line that is a title."""
+    iri = f"{DATA}document/{slug(document.id)}"
+    if document.metadata.get("title"):
+        return Entity(iri, "Document", str(document.metadata["title"]), str(document.metadata.get("title_en", "")))
+    title = re.compile(f"(?:{finder.rules.words['own_title_head']})[》”]?$")
+    for sentence in sentences[:6]:
+        line = sentence.text.strip()
+        if 4 < len(line) <= 80 and title.search(line) and not re.search("[。；，]", line):
+            return Entity(iri, "Document", clean_label(line.strip("《》")), known=False)
+    return Entity(iri, "Document", document.title or document.id, known=False)
+
+
+def _headings(sections: Sequence[Section]) -> Mapping[str, str]:
+    """Return for each section its title and those above it, as one text."""
+    by_id = {section.id: section for section in sections}
+    titles: dict[str, str] = {}
+    for section in sections:
+        above = titles.get(section.parent, by_id[section.parent].title if section.parent in by_id else "")
+        titles[section.id] = f"{above} {section.title}" if section.kind != "document" else ""
+    return titles
+
+
+def _moved(value: Spanned, to_raw: Callable[[int, int], tuple[int, int]]) -> Spanned:
+    """Return a value with its span in the raw text."""
+    start, end = to_raw(value.start, value.end)
+    return value if (start, end) == (value.start, value.end) else replace(value, start=start, end=end)
