@@ -106,6 +106,8 @@ period:12fyp a coop:Period ;
 ```
 """
 
+# ruff: noqa: N815 (terms are written as in the ontology)
+
 from __future__ import annotations
 
 from collections.abc import Mapping
