@@ -72,7 +72,8 @@ def extract_all(documents: Iterable[Document], *, workers: int = 1) -> Iterator[
 
 def _itself(document: Document, sentences: Sequence[Sentence], finder: MentionFinder) -> Entity:
     """Return the entity that the text itself is: the catalogue's title, or the first line that is a title."""
-    iri = f"{DATA}document/{slug(document.id)}"
+    # Two texts of one work are one work: the copy names itself by the original.
+    iri = f"{DATA}document/{slug(str(document.metadata.get('copy_of') or document.id))}"
     if document.metadata.get("title"):
         return Entity(iri, "Document", str(document.metadata["title"]), str(document.metadata.get("title_en", "")))
     title = re.compile(f"(?:{finder.rules.words['own_title_head']})[》”]?$")
