@@ -5,13 +5,15 @@ The same document and position give the same IRI in every build. Entities bring 
 
 from __future__ import annotations
 
-from extract.model import Quantity, Relation
-from ontology import DATA, short_hash, slug
+from extract.model import Definition, Quantity, Relation
+from ontology import DATA, Vocabulary, mint, short_hash, slug
 
 #: The named graph of what the catalogue says about the documents; nothing in it was extracted.
 METADATA_GRAPH = DATA + "graph/metadata"
 #: The named graph of the vocabulary entries that the documents name.
 VOCABULARY_GRAPH = DATA + "graph/vocabulary"
+#: The named graph of the rules that made the statements.
+RULES_GRAPH = DATA + "graph/rules"
 
 
 def text_iri(document: str) -> str:
@@ -49,6 +51,41 @@ def section_path(section: str) -> str:
 def passage_iri(document: str, start: int, end: int) -> str:
     """Return the IRI of a span of characters of a text."""
     return f"{DATA}passage/{_local(document)}/{start}-{end}"
+
+
+def selector_iri(document: str, start: int, end: int) -> str:
+    """Return the IRI of what picks a span of characters out of a text."""
+    return f"{DATA}selector/{_local(document)}/{start}-{end}"
+
+
+def mention_iri(document: str, start: int, end: int) -> str:
+    """Return the IRI of a span of characters that names something."""
+    return f"{DATA}mention/{_local(document)}/{start}-{end}"
+
+
+def rule_iri(rule: str) -> str:
+    """Return the IRI of a rule.
+
+    >>> rule_iri("partner-in-field")
+    'https://w3id.org/stcoop/id/rule/partner-in-field'
+    """
+    return f"{DATA}rule/{_local(rule)}"
+
+
+def work_iri(document: str) -> str:
+    """Return the IRI of the work that a text is a text of; for a copy, give the original."""
+    return mint("Document", document)
+
+
+def named_iri(type_: str, name: str, vocabulary: Vocabulary) -> str:
+    """Return the IRI of the one entry of the vocabulary with this class and name, else that of a discovered name."""
+    entries = [concept.iri for concept in vocabulary.by_name.get(name, ()) if concept.type == type_]
+    return entries[0] if len(entries) == 1 else mint(type_, name)
+
+
+def definition_iri(document: str, definition: Definition) -> str:
+    """Return the IRI of the statement that a term is defined by a sentence."""
+    return f"{DATA}statement/{short_hash(document, definition.term.iri, definition.start, definition.end)}"
 
 
 def statement_iri(document: str, relation: Relation) -> str:

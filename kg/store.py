@@ -91,6 +91,16 @@ def to_turtle(ntriples: str, prefixes: Mapping[str, str]) -> str:
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b"").decode("utf-8")
 
 
+def read_turtle(path: Path) -> list[tuple[str, str, str]]:
+    """Return the triples of a Turtle file, each term as N-Triples writes it; triples with blank nodes are left out."""
+    triples = (quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+    return [
+        (str(triple.subject), str(triple.predicate), str(triple.object))
+        for triple in triples
+        if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, ox.BlankNode)
+    ]
+
+
 def iri(value: str) -> str:
     """Return an IRI as SPARQL writes it; raise `StoreError` for what cannot be one."""
     if any(sign in value for sign in '<>"{}|\\^` \n\r\t') or ":" not in value:
