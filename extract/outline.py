@@ -1,26 +1,22 @@
 """The shape of a text: its sections (chapters, parts, tasks, boxes) and its sentences.
 
-How headings look is kept in outline.toml. A text is read once from front to back, in linear time.
+How headings look is kept in headings.toml. A text is read once from front to back, in linear time.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from extract.headings import MARKER_STARTS, Heading, find_heading
 from extract.model import Section, Sentence
 from extract.sentences import find_stops
 
 #: Ends of paragraphs: line ends of every kind, and the runs of ideographic spaces that stand for them in web copies.
 _PARAGRAPH_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][\\s]*|\u3000{2,}\\s*|(?<=[。！？；])[ \t\xa0]{3,}")
-_NUMERALS = "〇一二三四五六七八九"
 #: A sentence that is a heading at the same time is shortened at a comma to be a title.
 _LONG_TITLE = 40
 _SHORT_TITLE = 8
@@ -31,35 +27,6 @@ class Outline(NamedTuple):
 
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A way to write headings, as outline.toml describes it."""
-
-    name: str
-    kind: str
-    rank: int
-    marker: re.Pattern[str]
-    segment: str
-    inline: bool
-    closing: bool
-    examples: tuple[str, ...]
-    near_misses: tuple[str, ...]
-
-
-class Heading(NamedTuple):
-    """The marker of a heading: its style and number, where it starts and where the wording after it starts."""
-
-    style: Style
-    number: str
-    start: int
-    body: int
-
-    @property
-    def ordinal(self) -> int:
-        """Return the place of the heading among its siblings, 0 where the number does not say."""
-        return _ordinal(self.number)
 
 
 @dataclass(slots=True)
@@ -126,7 +93,7 @@ class _Reader:
         self._interrupted = False
 
     def read_paragraph(self, start: int, end: int, *, after_blank_line: bool) -> None:
-        heading = _find_heading(self._text, start, end)
+        heading = find_heading(self._text, start, end)
         if heading is not None and self._is_out_of_place(heading):
             heading = None
         if heading is None:
@@ -154,14 +121,14 @@ class _Reader:
         for number, stop in enumerate(stops):
             if span := _strip(text, start, stop):
                 left, right = span
-                if number and text[left] in _marker_starts() and self._continues(left, stop, end):
+                if number and text[left] in MARKER_STARTS and self._continues(left, stop, end):
                     section = self._path[-1].section.id
                 sentences.append(Sentence(len(sentences), left, right, text[left:right], section))
             start = stop
 
     def _continues(self, start: int, stop: int, end: int) -> bool:
         """Open a section in the middle of a paragraph if the sentence there carries the next number in line."""
-        heading = _find_heading(self._text, start, end)
+        heading = find_heading(self._text, start, end)
         if heading is None or not heading.style.inline or heading.body >= stop or self._text[start - 1] in "；;":
             return False
         if heading.ordinal not in (1, self._last.get(heading.style.name, 0) + 1):
@@ -233,17 +200,6 @@ class _Reader:
         self._sections[level.place] = replace(level.section, end=end)
 
 
-def _find_heading(text: str, start: int, end: int) -> Heading | None:
-    if text[start] not in _marker_starts():
-        return None
-    for style in heading_styles():
-        found = style.marker.match(text, start, end)
-        if found and not _contents_line().search(text, max(found.end(), end - 40), end):
-            number = unicodedata.normalize("NFKC", re.sub(r"\s", "", found["number"] or ""))
-            return Heading(style, number, start, found.end())
-    return None
-
-
 def _title(text: str, start: int, stop: int, end: int) -> str:
     """Return the wording of a heading; of a sentence that serves as one, what stands before its first long pause."""
     wording = text[start:stop].strip()
@@ -256,52 +212,3 @@ def _title(text: str, start: int, stop: int, end: int) -> str:
         if mark in "，：；" and depth == 0 and place >= _SHORT_TITLE:
             return title[:place]
     return title
-
-
-def _ordinal(number: str) -> int:
-    """Return the value of a heading's number.
-
-    >>> [_ordinal(number) for number in ("7", "十", "十二", "二十一", "三.2", "")]
-    [7, 10, 12, 21, 0, 0]
-    """
-    if number.isdecimal():
-        return int(number)
-    tens, ten, ones = number.rpartition("十")
-    if not number or any(mark not in _NUMERALS for mark in tens + ones):
-        return 0
-    return (_NUMERALS.find(tens or "一") * 10 if ten else 0) + _NUMERALS.find(ones or "〇")
-
-
-@lru_cache(maxsize=1)
-def _settings() -> dict[str, Any]:
-    return tomllib.loads((files("extract") / "outline.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def heading_styles() -> tuple[Style, ...]:
-    """Return the ways to write headings, the more telling ones first."""
-    return tuple(
-        Style(
-            name=row["name"],
-            kind=row["kind"],
-            rank=row["rank"],
-            marker=re.compile(row["marker"]),
-            segment=row["segment"],
-            inline=row.get("inline", False),
-            closing=row.get("closing", False),
-            examples=tuple(row["examples"]),
-            near_misses=tuple(row["near_misses"]),
-        )
-        for row in _settings()["heading"]
-    )
-
-
-@lru_cache(maxsize=1)
-def _contents_line() -> re.Pattern[str]:
-    return re.compile(_settings()["contents"]["marker"])
-
-
-@lru_cache(maxsize=1)
-def _marker_starts() -> frozenset[str]:
-    """Return the characters that a marker can begin with, for a quick look before the patterns are tried."""
-    return frozenset("第附专一二三四五六七八九十0123456789０１２３４５６７８９（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")

@@ -1,0 +1,226 @@
+"""Characters that a scan has taken for others are put right where the words around them leave little doubt.
+
+A character is suspect if it stands alone between the words of its sentence. It is replaced by one that looks like it
+(confusions.toml) if that makes a known word and the sentence much more likely; how often the text itself uses the
+word, or the suspect combination, decides the doubtful cases. Words are those of jieba's dictionary.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import jieba
+
+from extract.offsets import Edit
+
+_LONGEST_WORD = 6
+#: Characters on each side that decide about a suspect one.
+_CONTEXT = 4
+#: How alike two characters are, by table of confusions.toml.
+_LIKENESS = {"strong": 0.8, "fair": 0.65, "weak": 0.53}
+#: Least gain in likelihood (natural logarithm), and least sum of gain and eight times likeness.
+_LEAST_GAIN, _LEAST_SCORE = 6.4, 11.0
+#: What it takes where the text gives no further evidence.
+_SURE_GAIN, _SURE_LIKENESS = 8.0, 0.6
+#: A character that stands in this place in so few of its words does not form a word of its own there.
+_MISPLACED = 0.05
+#: Characters with less weight in words of several characters are not expected in a text.
+_RARE = 100
+#: Beyond this many characters a text is not looked through: time stays bounded.
+LONGEST_TEXT = 3_000_000
+
+
+class _Reading(NamedTuple):
+    """A way to read the surroundings of a character: its likelihood, the word the character is in, and where."""
+
+    likelihood: float
+    word: str
+    place_in_word: int
+
+
+class Lexicon:
+    """Words with their likelihoods."""
+
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
+        self._log_total = math.log(sum(frequencies.values()) or 1)
+        self._frequencies = frequencies
+        self._final: Counter[str] = Counter()
+        self._initial: Counter[str] = Counter()
+        for word, frequency in frequencies.items():
+            if len(word) > 1 and frequency:
+                self._initial[word[0]] += frequency
+                self._final[word[-1]] += frequency
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is in the lexicon."""
+        return self._frequencies.get(word, 0) > 0
+
+    def is_misplaced(self, character: str, *, final: bool) -> bool:
+        """Return whether a character is hardly ever the last (or first) one of a word."""
+        here, there = (self._final, self._initial) if final else (self._initial, self._final)
+        return here[character] <= _MISPLACED * (here[character] + there[character])
+
+    def is_rare(self, character: str) -> bool:
+        """Return whether a character occurs in hardly any word."""
+        return self._initial[character] + self._final[character] < _RARE
+
+    def words(self, run: str) -> list[tuple[int, int]]:
+        """Return the spans of the most likely words of a run of characters."""
+        return self._split(run)[1]
+
+    def read(self, run: str, place: int) -> _Reading:
+        """Return the most likely reading of a run of characters."""
+        likelihood, spans = self._split(run)
+        start, end = next(span for span in spans if span[0] <= place < span[1])
+        return _Reading(likelihood, run[start:end], place - start)
+
+    def _split(self, run: str) -> tuple[float, list[tuple[int, int]]]:
+        best, back = [0.0], [0]
+        for end in range(1, len(run) + 1):
+            options = (
+                (best[start] + likelihood, start)
+                for start in range(max(0, end - _LONGEST_WORD), end)
+                if (likelihood := self._likelihood(run[start:end])) is not None
+            )
+            likelihood, start = max(options)
+            best.append(likelihood)
+            back.append(start)
+        spans = []
+        end = len(run)
+        while end:
+            spans.append((back[end], end))
+            end = back[end]
+        return best[-1], spans[::-1]
+
+    def _likelihood(self, word: str) -> float | None:
+        frequency = self._frequencies.get(word, 0)
+        if frequency:
+            return math.log(frequency) - self._log_total
+        return math.log(0.5) - self._log_total if len(word) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A correction that is being weighed."""
+
+    character: str
+    likeness: float
+    gain: float
+    word: str
+    place_in_word: int
+
+    @property
+    def score(self) -> float:
+        return self.gain + 8 * self.likeness
+
+    @property
+    def ends_word(self) -> bool:
+        return self.place_in_word == len(self.word) - 1
+
+
+def find_misreadings(text: str, known: Mapping[str, str], *, everywhere: bool) -> Iterator[Edit]:
+    """Yield the corrections of misread characters, of the known marks only or of all that look alike.
+
+    >>> from extract.offsets import Draft
+    >>> draft = Draft("引进关键技本和人才，推动技术转移和技术创新，扩大技术出□")
+    >>> draft.apply(find_misreadings(draft.text, {"□": "口"}, everywhere=True))
+    >>> draft.text
+    '引进关键技术和人才，推动技术转移和技术创新，扩大技术出口'
+    """
+    if len(text) > LONGEST_TEXT:
+        return
+    lexicon = _lexicon()
+    confusions = {**(_confusions() if everywhere else {}), **{mark: {meant: 1.0} for mark, meant in known.items()}}
+    count = lru_cache(maxsize=None)(text.count)
+    for run in re.finditer(f"[一-龥{re.escape(''.join(known))}]+", text):
+        if not everywhere and not any(mark in run.group() for mark in known):
+            continue
+        for start, end in lexicon.words(run.group()):
+            place = run.start() + start
+            options = dict(confusions.get(text[place], {})) if end - start == 1 else {}
+            if everywhere and end - start == 1 and lexicon.is_rare(text[place]):
+                options = _same_context(text, place) | options
+            candidate = _best(lexicon, run.group(), start, options)
+            if candidate and _is_convincing(lexicon, candidate, text, place, count):
+                yield Edit(place, place + 1, candidate.character)
+
+
+def _same_context(text: str, place: int) -> dict[str, float]:
+    """Return the characters that stand elsewhere in the text between the same neighbours."""
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    between = re.compile(f"{re.escape(before)}([一-龥]){re.escape(after)}")
+    others = Counter(between.findall(text)) if before and after else Counter()
+    return {character: _LIKENESS["fair"] for character, uses in others.most_common(3) if character != text[place]}
+
+
+def _best(lexicon: Lexicon, run: str, place: int, options: Mapping[str, float]) -> _Candidate | None:
+    left = max(0, place - _CONTEXT)
+    window = run[left : place + _CONTEXT + 1]
+    place_in_window = place - left
+    as_read = lexicon.read(window, place_in_window).likelihood
+    found = []
+    for character, likeness in options.items():
+        if not _makes_word(lexicon, run, place, character):
+            continue
+        changed = window[:place_in_window] + character + window[place_in_window + 1 :]
+        reading = lexicon.read(changed, place_in_window)
+        gain = reading.likelihood - as_read
+        if len(reading.word) > 1 and gain >= _LEAST_GAIN and gain + 8 * likeness >= _LEAST_SCORE:
+            found.append(_Candidate(character, likeness, gain, reading.word, reading.place_in_word))
+    return max(found, key=lambda candidate: candidate.score, default=None)
+
+
+def _makes_word(lexicon: Lexicon, run: str, place: int, character: str) -> bool:
+    before, after = run[max(0, place - 2) : place], run[place + 1 : place + 3]
+    return (
+        any(lexicon.knows(before[cut:] + character) for cut in range(len(before)))
+        or any(lexicon.knows(character + after[: cut + 1]) for cut in range(len(after)))
+        or bool(before and after and lexicon.knows(before[-1] + character + after[0]))
+    )
+
+
+def _is_convincing(lexicon: Lexicon, candidate: _Candidate, text: str, place: int, count: Callable[[str], int]) -> bool:
+    """Return whether the text itself, or the impossibility of what stands there, speaks for a correction."""
+    sure = candidate.gain >= _SURE_GAIN and candidate.likeness >= _SURE_LIKENESS
+    words = _words_around(lexicon, candidate, text, place)
+    if any(count(word) >= (1 if sure else 2) * count(as_read) for word, as_read in words):
+        return True
+    seldom = all(count(as_read) <= 2 for _, as_read in words)
+    return sure and seldom and lexicon.is_misplaced(text[place], final=candidate.ends_word)
+
+
+def _words_around(lexicon: Lexicon, candidate: _Candidate, text: str, place: int) -> list[tuple[str, str]]:
+    """Return the known words that a correction makes, long and short, each with what was read in its place."""
+    start = place - candidate.place_in_word
+    spans = [(start, start + len(candidate.word)), (place - 1, place + 1), (place, place + 2)]
+    corrected = [
+        (text[left:place] + candidate.character + text[place + 1 : right], left, right) for left, right in spans
+    ]
+    return [(word, text[left:right]) for word, left, right in corrected if lexicon.knows(word)]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return Lexicon(jieba.dt.FREQ)
+
+
+@lru_cache(maxsize=1)
+def _confusions() -> Mapping[str, Mapping[str, float]]:
+    """Return for each character those that look like it, the most alike first."""
+    tables = tomllib.loads((files("extract") / "confusions.toml").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for strength, likeness in _LIKENESS.items():
+        for read, meant in tables[strength].items():
+            found[read].update(dict.fromkeys(meant, likeness))
+    return found
