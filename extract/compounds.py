@@ -7,12 +7,14 @@ A single character is usable only after (or before) 中, and only where the char
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.lexicon import Lexicon
 from extract.model import Entity
 from extract.ruleset import RuleSet
+
+_REST_IN_BRACKETS = re.compile("[（(](?P<rest>[一-龥]{1,6})[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class CompoundGrammar:
     """The patterns for compounds, made of the compound forms of the vocabulary and the word lists of the rules."""
 
     def __init__(self, lexicon: Lexicon, rules: RuleSet, china: Entity) -> None:
+        self._lexicon = lexicon
         self._forms = lexicon.compound_forms
         self._china = china
         single = "".join(sorted(form for form in self._forms if len(form) == 1 and form != "中"))
@@ -48,7 +51,8 @@ class CompoundGrammar:
         for match in self._compound.finditer(text):
             partners = self._readable(text, match.start("partners"), match["partners"])
             if partners:
-                yield (self._part_of_china(match.start()), *self._parts(match.start("partners"), partners))
+                parts = self._parts(match.start("partners"), partners)
+                yield (self._part_of_china(match.start()), *self._spelt_out(text, parts))
         for match in self._inverse.finditer(text):
             yield (*self._parts(match.start("partners"), match["partners"]), self._part_of_china(match.end() - 1))
 
@@ -71,10 +75,19 @@ class CompoundGrammar:
             return partners[:size]
         return ""
 
+    def _spelt_out(self, text: str, parts: Sequence[Part]) -> Sequence[Part]:
+        """Let brackets complete the last character to a name: 中哈（萨克斯坦）."""
+        last = parts[-1]
+        rest = _REST_IN_BRACKETS.match(text, last.end)
+        if rest is None:
+            return parts
+        named = self._lexicon.named(text[last.start : last.end] + rest["rest"])
+        return (*parts[:-1], Part(last.start, rest.end(), named)) if named else parts
+
     def _part_of_china(self, start: int) -> Part:
         return Part(start, start + 1, (self._china,))
 
-    def _parts(self, start: int, partners: str) -> Iterable[Part]:
+    def _parts(self, start: int, partners: str) -> tuple[Part, ...]:
         return tuple(Part(start + i, start + i + 1, self._forms[form]) for i, form in enumerate(partners))
 
 

@@ -16,6 +16,7 @@ from extract.ruleset import Rule, RuleSet
 
 _FIELD = mask_class("Field")
 _OTHER_NAMES = re.compile(f"[{''.join(sorted(set(mask_class('Any')) - set(_FIELD) - set(mask_class('State'))))}]")
+_CHINA = mask_class("China")
 _MAX, _MIN = 18, 2
 
 
@@ -43,6 +44,7 @@ class FieldGrammar:
         words = rules.words
         self._lead = re.compile(f"(?:{words['field_lead']})+")
         self._edge = re.compile(words["field_edge"])
+        self._verbs = re.compile(f"(?:{words['edge_verb']})+")
         self._tail = re.compile(f"(?:{words['field_tail']})+$")
         self._stop = re.compile(words["field_stop"])
         self._generic = re.compile(f"(?:{words['field_not']})+")
@@ -57,12 +59,16 @@ class FieldGrammar:
                     spans.setdefault((span.start, span.end), span)
         return _disjoint(sorted(spans.values(), key=lambda span: (span.start, -span.end)))
 
+    def is_generic(self, label: str) -> bool:
+        """Tell whether a string says nothing about a field: 科技, 国际, 人员培训."""
+        return self._generic.fullmatch(label) is not None
+
     def _items(self, text: str, masked: Masked, offset: int, listed: str, rule: str) -> Iterator[FieldSpan]:
         first, *others = self._cut(offset, listed)
-        pieces = [self._trim(piece) for piece in (self._behind_edge(first), *others)]
+        pieces = [self._trim(self._behind_edge(first)), *(self._trim(self._behind_verb(piece)) for piece in others)]
         good = [piece for piece in pieces if self._is_field(piece.text, masked, piece, text)]
         generic = sum(1 for piece in pieces if self._generic.fullmatch(piece.text))
-        if not good or generic * 2 > len(pieces):
+        if not good or generic * 2 > len(pieces) and not any(_is_mask(piece.text) for piece in good):
             return
         for piece in good:
             start, end = masked.span(piece.start, piece.end)
@@ -105,7 +111,14 @@ class FieldGrammar:
 
     def _behind_edge(self, piece: _Piece) -> _Piece:
         """Cut what stands before the list from its first item: 中美在清洁能源 begins behind 在."""
-        cut = max((match.end() for match in self._edge.finditer(piece.text)), default=0)
+        room = len(piece.text) - 1
+        cut = max((m.end() for m in self._edge.finditer(piece.text) if m.end() < room), default=0)
+        return _Piece(piece.start + cut, piece.end, piece.text[cut:])
+
+    def _behind_verb(self, piece: _Piece) -> _Piece:
+        """Cut a verb from the beginning of a later item: 协助开展区域规划."""
+        verb = self._verbs.match(piece.text)
+        cut = verb.end() if verb else 0
         return _Piece(piece.start + cut, piece.end, piece.text[cut:])
 
     def _trim(self, piece: _Piece) -> _Piece:
@@ -124,9 +137,9 @@ class FieldGrammar:
         start, end = masked.span(piece.start, piece.end) if item else (0, 0)
         if not _MIN <= len(item) or not _MIN <= end - start <= _MAX:
             return False
-        if _OTHER_NAMES.search(item) or item[0] in mask_class("State") and len(item) < 3:
+        if _OTHER_NAMES.search(item) or _CHINA in item or item[0] in mask_class("State") and len(item) < 3:
             return False
-        return not self._stop.search(item) and not self._generic.fullmatch(item)
+        return not (self._stop.search(item) or self._generic.fullmatch(item) or self._edge.match(item))
 
 
 def _is_mask(item: str) -> bool:

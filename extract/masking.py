@@ -51,7 +51,7 @@ _LETTER_OF_TYPE = {
     "Place": "L",
 }
 _ACRONYM = re.compile(r"[（(][A-Za-z][A-Za-z0-9 .·&+/-]{1,40}[)）]")
-_OPEN, _CLOSE = "“‘\"《〈「『", "”’\"》〉」』"
+_OPEN, _CLOSE = '“‘"《〈「『', '”’"》〉」』'
 
 
 def mask(letter: str) -> str:
@@ -108,9 +108,7 @@ def letter_of(mention: Mention, china: str, domestic: frozenset[str]) -> str:
     return "o" if letter == "O" and iri in domestic else letter
 
 
-def mask_sentence(
-    text: str, start: int, end: int, mentions: Sequence[Mention], letters: Iterable[str]
-) -> Masked:
+def mask_sentence(text: str, start: int, end: int, mentions: Sequence[Mention], letters: Iterable[str]) -> Masked:
     """Return the masked form of text[start:end]; `mentions` are sorted."""
     pieces: list[str] = []
     masks: list[int] = []

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from extract.compounds import CompoundGrammar, choose
 from extract.fields import FieldGrammar
 from extract.lexicon import CHINA, Lexicon
-from extract.masking import Masked, letter_of, mask_sentence
+from extract.masking import Masked, letter_of, mask_class, mask_sentence
 from extract.model import Entity, Mention, Sentence, Unresolved
 from extract.names import Found, clean_label, find_names
 from extract.ruleset import Rule, RuleSet
@@ -24,6 +24,9 @@ from ontology import mint
 
 _SHORT_NAME = re.compile("[（(](?:以下|下)?(?:统?简称|合称)(?:为|“|《|：)*(?P<short>[^（）()《》“”]{2,20})[》”]*[）)]")
 _ACRONYM = re.compile("”?[（(](?P<short>[A-Z][A-Za-z0-9-]{1,9})[)）]")
+_NAMES_WITH_PARTS = ("Mechanism", "Base", "Programme", "Document", "Organization")
+_PARTS = ("Country", "Region", "Organization", "Field", "Period")
+_SHORTEST_WITH_PARTS = 5
 _ORGANIZATION_LIKE = ("Organization", "Mechanism", "Base", "Programme")
 
 
@@ -70,6 +73,9 @@ class MentionFinder:
         self._fields = TriggerIndex(rules.fields)
         self._compounds = CompoundGrammar(lexicon, rules, self.china)
         self._grammar = FieldGrammar(rules, lexicon)
+        self._variant = rules.word_regex("field_variant")
+        self._with_partner = re.compile(f"[与同][{mask_class('Partner')}]")
+        self._field_of_name = rules.word_regex("field_of_name")
         self._cooperation = rules.word_regex("cooperation")
         self._international = rules.word_regex("international")
 
@@ -77,6 +83,7 @@ class MentionFinder:
 
     def read(self, text: str, sentences: Sequence[Sentence], itself: Entity, headings: Mapping[str, str]) -> Reading:
         """Return the mentions of a text; `headings` gives for each section the titles above its sentences."""
+        self._text = text
         unresolved: list[Unresolved] = []
         collected = [SentenceMentions(sentence) for sentence in sentences]
         self._add_labels(text, collected, unresolved)
@@ -85,6 +92,7 @@ class MentionFinder:
         self._add_own_title(text, collected, itself)
         local = self._add_names(text, collected, itself)
         self._add_local_names(text, collected, local)
+        self._add_fields_of_names(text, collected)
         parties = self._parties(collected)
         self._add_fields(text, collected, headings)
         return Reading(text, tuple(collected), parties, itself, tuple(unresolved))
@@ -106,6 +114,26 @@ class MentionFinder:
                 unresolved.append(_unresolved(text, hit.start, hit.end, hit.entities, found.sentence))
                 continue
             _add(found, text, hit.start, hit.end, hit.entities[0], "label")
+            self._look_inside(found, text, hit.start, hit.end, hit.entities[0])
+
+    def _look_inside(self, found: SentenceMentions, text: str, start: int, end: int, entity: Entity) -> None:
+        """Add the parties and fields that stand inside a name of the vocabulary, which the longest match has hidden."""
+        if entity.type not in _NAMES_WITH_PARTS or end - start < _SHORTEST_WITH_PARTS:
+            return
+        for part in self.lexicon.find(text[start : end - 1]):
+            first = part.entities[0]
+            wanted = _PARTS if entity.type != "Organization" else ("Country",)
+            if len(part.entities) == 1 and first.type in wanted:
+                found.inner[(start, end)].append(
+                    Mention(
+                        start + part.start,
+                        start + part.end,
+                        text[start + part.start : start + part.end],
+                        first,
+                        "label",
+                        found.sentence.index,
+                    )
+                )
 
     def _add_compounds(
         self,
@@ -116,12 +144,17 @@ class MentionFinder:
     ) -> None:
         for parts in self._compounds.compounds(text):
             found = _sentence_at(collected, parts[0].start, parts[-1].end)
-            if found is None or any(_covered(found, part.start, part.end) for part in parts):
+            if found is None:
+                continue
+            around = [m for m in found.outer if m.start < parts[-1].end and parts[0].start < m.end]
+            if around and not _holds_parts(around, parts[0].start, parts[-1].end):
                 continue
             for part in parts:
                 entity = choose(part.candidates, named)
                 if entity is None:
                     unresolved.append(_unresolved(text, part.start, part.end, part.candidates, found.sentence))
+                elif around:
+                    _add_inside(found, around[0], text, part.start, part.end, entity)
                 else:
                     _add(found, text, part.start, part.end, entity, "compound")
         by_text = {m.entity.iri: m.entity for s in collected for m in s.outer}
@@ -142,13 +175,14 @@ class MentionFinder:
         local: dict[str, Entity] = {}
         per_sentence = self._names.by_sentence(text, [found.sentence for found in collected])
         for found, rules in zip(collected, per_sentence, strict=True):
+            self._remember_short_names(text, found, found.outer, local)
             if rules:
                 masked = self.masked(text, found)
                 for name in find_names(text, masked, rules, self.rules):
                     entity = itself if name.itself else self._entity(name, local)
                     _wrap(found, text, name, entity)
                     self._add_quoted_field(found, text, name)
-            self._remember_short_names(text, found, local)
+                    self._remember_short_names(text, found, _at(found, name.start, name.end), local)
         return local
 
     def _entity(self, name: Found, local: Mapping[str, Entity]) -> Entity:
@@ -178,13 +212,19 @@ class MentionFinder:
                 Mention(start, end, label, entity, name.rule, found.sentence.index)
             )
 
-    def _remember_short_names(self, text: str, found: SentenceMentions, local: dict[str, Entity]) -> None:
-        for mention in found.outer:
+    def _remember_short_names(
+        self, text: str, found: SentenceMentions, mentions: Iterable[Mention], local: dict[str, Entity]
+    ) -> None:
+        """Note what the text itself defines: （以下简称《规划纲要》）, an acronym in brackets."""
+        for mention in mentions:
             if mention.type in ("Country", "Region", "Field", "Period"):
                 continue
             ceiling = found.sentence.end
-            for match in (_ACRONYM.match(text, mention.end, ceiling), _SHORT_NAME.match(text, mention.end, ceiling),
-                          _SHORT_NAME.match(text, mention.end + 1, ceiling)):
+            for match in (
+                _ACRONYM.match(text, mention.end, ceiling),
+                _SHORT_NAME.match(text, mention.end, ceiling),
+                _SHORT_NAME.match(text, mention.end + 1, ceiling),
+            ):
                 if match and match["short"] not in local and not self.lexicon.named(match["short"]):
                     local[match["short"]] = mention.entity
 
@@ -213,36 +253,88 @@ class MentionFinder:
                             parties[mention.entity.iri][part.entity.iri] = part.entity
         return {iri: tuple(entities.values()) for iri, entities in parties.items()}
 
+    def _add_fields_of_names(self, text: str, collected: Iterable[SentenceMentions]) -> None:
+        """Add the field that stands in the name of a joint centre or programme, between its parties and 合作 or 示范."""
+        for found in collected:
+            for name in found.outer:
+                parts = found.inner.get((name.start, name.end), [])
+                if name.type in ("Base", "Programme") and all(part.type != "Field" for part in parts):
+                    behind = max((part.end for part in parts if part.start - name.start < 8), default=name.start)
+                    self._add_field_of_name(found, text, name, behind)
+
+    def _add_field_of_name(self, found: SentenceMentions, text: str, name: Mention, behind: int) -> None:
+        match = self._field_of_name.match(text, behind, name.end)
+        if match is None or self._grammar.is_generic(match["field"]):
+            return
+        if any(part.start < match.end("field") and match.start("field") < part.end for part in found.inside(name)):
+            return
+        found.inner[(name.start, name.end)].append(
+            Mention(
+                match.start("field"),
+                match.end("field"),
+                match["field"],
+                self._field(match["field"]),
+                "field-of-name",
+                found.sentence.index,
+            )
+        )
+
     def _add_fields(self, text: str, collected: list[SentenceMentions], headings: Mapping[str, str]) -> None:
+        seen: dict[str, Entity] = {}
         per_sentence = self._fields.by_sentence(text, [found.sentence for found in collected])
         for index, (found, rules) in enumerate(zip(collected, per_sentence, strict=True)):
             if rules and self._about_cooperation(collected, index, headings):
                 masked = self.masked(text, found)
                 for span in self._grammar.find(text, masked, rules):
-                    self._put_field(found, text, span.start, span.end, span.rule)
+                    self._put_field(found, text, span.start, span.end, span.rule, seen)
 
-    def _put_field(self, found: SentenceMentions, text: str, start: int, end: int, rule: str) -> None:
-        entity = self._field(text[start:end])
+    def _put_field(
+        self, found: SentenceMentions, text: str, start: int, end: int, rule: str, seen: dict[str, Entity]
+    ) -> None:
+        entity = self._field(text[start:end], seen)
         found.outer = [m for m in found.outer if not (start <= m.start and m.end <= end)]
         if not _covered(found, start, end):
             found.outer.append(Mention(start, end, text[start:end], entity, rule, found.sentence.index))
             found.outer.sort(key=lambda m: m.start)
 
-    def _field(self, label: str) -> Entity:
+    def _field(self, label: str, seen: dict[str, Entity] | None = None) -> Entity:
+        """Return the field of a label; 重大疾病 and 重大疾病防控 of one text are one."""
         known = [entity for entity in self.lexicon.named(label) if entity.type == "Field"]
-        return known[0] if known else Entity(mint("Field", label), "Field", label, known=False)
+        if known:
+            return known[0]
+        entity = Entity(mint("Field", label), "Field", label, known=False)
+        return seen.setdefault(self._variant.sub("", label), entity) if seen is not None else entity
 
     def _about_cooperation(self, collected: Sequence[SentenceMentions], index: int, headings: Mapping[str, str]) -> bool:
-        """Tell whether a sentence speaks of cooperation with somebody outside, itself or through its headings."""
+        """Tell whether a sentence speaks of cooperation with somebody outside, itself or through what stands above it."""
         found = collected[index]
-        sentence = found.sentence
-        context = headings.get(sentence.section, "")
-        before = collected[index - 1].sentence.text if index and collected[index - 1].sentence.section == sentence.section else ""
-        partner = any(m.type in ("Country", "Region", "Mechanism") and m.entity.iri != CHINA for m in found.outer)
-        here, above = sentence.text, f"{context} {before}"
+        here = found.sentence.text
+        above = headings.get(found.sentence.section, "") + _before(collected, index)
+        if self._with_partner.search(self.masked(self._text, found).text):
+            return True
         if self._cooperation.search(here):
-            return partner or bool(self._international.search(here) or self._international.search(above))
-        return bool(self._cooperation.search(above) and (self._international.search(above) or partner))
+            outside = self._international.search(here) or self._international.search(above)
+            return bool(outside) or _names_partner(found) or _names_partner_before(collected, index)
+        return bool(self._cooperation.search(above)) and (
+            bool(self._international.search(above)) or _names_partner(found) or _names_partner_before(collected, index)
+        )
+
+
+def _before(collected: Sequence[SentenceMentions], index: int) -> str:
+    """Return the sentence before, where it belongs to the same section."""
+    if not index or collected[index - 1].sentence.section != collected[index].sentence.section:
+        return ""
+    return collected[index - 1].sentence.text
+
+
+def _names_partner(found: SentenceMentions) -> bool:
+    return any(m.type in ("Country", "Region", "Mechanism") and m.entity.iri != CHINA for m in found.outer)
+
+
+def _names_partner_before(collected: Sequence[SentenceMentions], index: int) -> bool:
+    section = collected[index].sentence.section
+    near = collected[max(0, index - 3) : index]
+    return any(_names_partner(found) for found in near if found.sentence.section == section)
 
 
 def _sentence_at(collected: Sequence[SentenceMentions], start: int, end: int) -> SentenceMentions | None:
@@ -253,6 +345,10 @@ def _sentence_at(collected: Sequence[SentenceMentions], start: int, end: int) ->
     return collected[place]
 
 
+def _at(found: SentenceMentions, start: int, end: int) -> list[Mention]:
+    return [mention for mention in found.outer if (mention.start, mention.end) == (start, end)]
+
+
 def _covered(found: SentenceMentions, start: int, end: int) -> bool:
     return any(m.start < end and start < m.end for m in found.outer)
 
@@ -260,6 +356,18 @@ def _covered(found: SentenceMentions, start: int, end: int) -> bool:
 def _add(found: SentenceMentions, text: str, start: int, end: int, entity: Entity, rule: str) -> None:
     place = bisect_right(found.outer, start, key=lambda m: m.start)
     found.outer.insert(place, Mention(start, end, text[start:end], entity, rule, found.sentence.index))
+
+
+def _holds_parts(around: Sequence[Mention], start: int, end: int) -> bool:
+    """Tell whether one joint name of the vocabulary holds the whole compound."""
+    name = around[0]
+    return len(around) == 1 and name.type in _NAMES_WITH_PARTS and name.start <= start and end <= name.end
+
+
+def _add_inside(found: SentenceMentions, name: Mention, text: str, start: int, end: int, entity: Entity) -> None:
+    parts = found.inner[(name.start, name.end)]
+    if not any(part.start < end and start < part.end for part in parts):
+        parts.append(Mention(start, end, text[start:end], entity, "compound", found.sentence.index))
 
 
 def _wrap(found: SentenceMentions, text: str, name: Found, entity: Entity) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extract.masking import Masked, mask_class
 from extract.ruleset import Rule, RuleSet
 
-_QUOTES = re.compile("[“”\"‘’]")
+_QUOTES = re.compile('[“”"‘’]')
 _DASHES = re.compile("[-－–―─]+(?![0-9])")
 _ACRONYM_AT_END = re.compile(r"[（(][A-Za-z][A-Za-z0-9 .+/&-]{1,20}[）)]$")
 _PARTY = mask_class("Partner")
@@ -56,8 +56,11 @@ def _apply(rule: Rule, text: str, masked: Masked, ruleset: RuleSet) -> Iterator[
         label = clean_label(text[start:end])
         if _refused(rule, match["name"], label, ruleset):
             continue
-        quoted = masked.span(match.start("name") + 1, match["name"].index("”") + match.start("name")) \
-            if rule.options.get("field_in_quotes") and "”" in match["name"] else None
+        quoted = (
+            masked.span(match.start("name") + 1, match["name"].index("”") + match.start("name"))
+            if rule.options.get("field_in_quotes") and "”" in match["name"]
+            else None
+        )
         yield Found(start, end, rule.type, label, rule.id, bool(rule.options.get("self")), quoted)
         if rule.options.get("spread"):
             yield from _spread(rule, text, masked, match)

@@ -44,7 +44,7 @@ def extract(document: Document, vocabulary: Vocabulary | None = None, rules: Rul
     repaired = repair(document.text)
     shape = outline(repaired.text)
     itself = _itself(document, shape.sentences, extractor.mentions)
-    headings = _headings(shape.sections)
+    headings = _headings(shape.sections, itself.label)
     reading = extractor.mentions.read(repaired.text, shape.sentences, itself, headings)
     relations = extractor.relations.find(reading, shape.sections)
     mentions = [found.all() for found in reading.by_sentence]
@@ -84,13 +84,13 @@ def _itself(document: Document, sentences: Sequence[Sentence], finder: MentionFi
     return Entity(iri, "Document", document.title or document.id, known=False)
 
 
-def _headings(sections: Sequence[Section]) -> Mapping[str, str]:
-    """Return for each section its title and those above it, as one text."""
+def _headings(sections: Sequence[Section], title: str) -> Mapping[str, str]:
+    """Return for each section its title and those above it, the title of the text first, as one text."""
     by_id = {section.id: section for section in sections}
     titles: dict[str, str] = {}
     for section in sections:
         above = titles.get(section.parent, by_id[section.parent].title if section.parent in by_id else "")
-        titles[section.id] = f"{above} {section.title}" if section.kind != "document" else ""
+        titles[section.id] = f"{above} {section.title}" if section.kind != "document" else title
     return titles
 
 

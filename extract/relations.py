@@ -24,7 +24,7 @@ _PARTNER_TYPES = ("Country", "Region", "Organization")
 #: For each predicate the side on which a partner stands; there a joint name stands for its parties.
 _PARTNER_SIDE = {"cooperatesWith": "object", "cooperatesInField": "subject", "underMechanism": "subject"}
 _FOREIGN_SUBJECT = re.compile(
-    f"(?:^|[，：、“])(?:但|而|其中|目前，?)?[{mask_class('Country')}](?!$|[、和与—\\-－–―(（]|方|国家)"
+    f"(?:^|[，：])(?:但|而|其中|目前，?)?[{mask_class('Country')}](?!$|[、和与—\\-－–―(（]|方|国家)"
 )
 _CHINA_MASK = mask_class("China")
 _PARTNER_MASK = mask_class("Partner")
@@ -237,10 +237,6 @@ class RelationFinder:
         reading: Reading,
         types: Mapping[str, Sequence[Entity]],
     ) -> Iterator[tuple[Rule, Entity, str, Entity]]:
-        if rule.options.get("from_vocabulary"):
-            for party in self._known_parties(name.entity, inside, reading):
-                yield rule, name.entity, rule.yields[0].predicate, party
-            return
         if "ends_with_type" in rule.options:
             for kind in self._kinds_at_end(name.entity, types.get(rule.options["ends_with_type"].pattern, ())):
                 yield rule, name.entity, rule.yields[0].predicate, kind
@@ -255,13 +251,6 @@ class RelationFinder:
                     for object_ in self._fill_inside(statement.object, match, masked, name):
                         if self._sensible(rule, subject, statement.predicate, object_, reading):
                             yield rule, subject, statement.predicate, object_
-
-    def _known_parties(self, entity: Entity, inside: Sequence[Mention], reading: Reading) -> Iterator[Entity]:
-        """Yield the parties that the vocabulary keeps for an arrangement, where the text itself names them."""
-        if not inside:
-            for party in reading.parties.get(entity.iri, ()):
-                if party.iri in self._vocabulary_seen:
-                    yield party
 
     def _kinds_at_end(self, entity: Entity, kinds: Sequence[Entity]) -> list[Entity]:
         """Return the kind whose name, with or without 国际, the name of a base ends in; the longest only."""
@@ -307,8 +296,15 @@ class RelationFinder:
             unique.setdefault(
                 (subject.iri, predicate, object_.iri),
                 Relation(
-                    subject, predicate, object_, sentence.start, sentence.end, sentence.text, sentence.section,
-                    rule.id, modality,
+                    subject,
+                    predicate,
+                    object_,
+                    sentence.start,
+                    sentence.end,
+                    sentence.text,
+                    sentence.section,
+                    rule.id,
+                    modality,
                 ),
             )
         return list(unique.values())

@@ -142,7 +142,9 @@ def _rule(file: str, number: int, entry: Mapping[str, Any], words: Mapping[str, 
         regex = re.compile(expanded)
         unless = re.compile(expand(entry["unless"], words, place)) if "unless" in entry else None
     except re.error as error:
-        raise RuleError(f"{place}: the pattern is no regular expression: {error}; expanded it reads {expanded}") from error
+        raise RuleError(
+            f"{place}: the pattern is no regular expression: {error}; expanded it reads {expanded}"
+        ) from error
     yields = tuple(_yield(text, regex, place) for text in entry.get("yields", ()))
     known = {"id", "pattern", "trigger", "yields", "type", "heading", "context", "unless", "example", "comment"}
     return Rule(
@@ -166,7 +168,7 @@ def _required(entry: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what a rule must have: rules over the inside of names need no trigger, structural ones no pattern."""
     if not entry.get("inside"):
         return ("id", "pattern", "trigger")
-    return ("id",) if entry.get("from_vocabulary") or entry.get("ends_with_type") else ("id", "pattern")
+    return ("id",) if entry.get("ends_with_type") else ("id", "pattern")
 
 
 def _option(value: Any, words: Mapping[str, str], place: str) -> Any:
