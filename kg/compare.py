@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.tables import to_frame
@@ -50,16 +50,19 @@ def _row(fact: Fact, old: Seen | None, new: Seen | None) -> tuple[str, ...]:
 def _facts(tables: Mapping[str, pd.DataFrame], document: str) -> dict[Fact, Seen]:
     """Return the facts of a document, each as it is first worded there."""
     found: dict[Fact, Seen] = {}
-    for table, read in _READERS.items():
-        rows = tables[table]
-        for row in rows[rows["document"] == document].to_dict("records"):
-            fact, seen = read(row)
-            found.setdefault(fact, seen)
+    sentences = {row["sentence"]: row["text"] for row in _rows(tables["sentences"], document)}
+    for row in _rows(tables["mentions"], document):
+        fact = Fact("entity", row["type"], (row["entity"],))
+        found.setdefault(fact, Seen(row["label"], str(sentences.get(row["sentence"], row["surface"])), row["section"]))
+    for row in _rows(tables["relations"], document):
+        found.setdefault(*_relation(row))
+    for row in _rows(tables["quantities"], document):
+        found.setdefault(*_quantity(row))
     return found
 
 
-def _entity(row: Row) -> tuple[Fact, Seen]:
-    return Fact("entity", row["type"], (row["entity"],)), Seen(row["label"], row["sentence"], row["section"])
+def _rows(table: pd.DataFrame, document: str) -> list[Row]:
+    return list(table[table["document"] == document].to_dict("records"))
 
 
 def _relation(row: Row) -> tuple[Fact, Seen]:
@@ -73,16 +76,3 @@ def _quantity(row: Row) -> tuple[Fact, Seen]:
     what = f"{of}{row['measures']} {row['comparator']} {row['value']:g} {row['unit']}"
     fact = Fact("quantity", row["status"], (row["subject"], row["measures"], row["unit"]))
     return fact, Seen(what, row["quote"], row["section"])
-
-
-_READERS: Mapping[str, Callable[[Row], tuple[Fact, Seen]]] = {
-    "mentions": _entity,
-    "relations": _relation,
-    "quantities": _quantity,
-}
-
-
-def summary(changes: pd.DataFrame) -> Iterable[tuple[str, str, int]]:
-    """Yield how many facts of each kind are new, gone and kept."""
-    for (kind, change), rows in changes.groupby(["kind", "change"]):
-        yield kind, change, len(rows)

@@ -101,6 +101,15 @@ def read_turtle(path: Path) -> list[tuple[str, str, str]]:
     ]
 
 
+def read_labels(path: Path, predicate: str) -> dict[str, dict[str, str]]:
+    """Return what a Turtle file says of each thing with a predicate, by language."""
+    found: dict[str, dict[str, str]] = {}
+    for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        if str(quad.predicate) == predicate and isinstance(quad.object, ox.Literal):
+            found.setdefault(_plain(quad.subject), {})[quad.object.language or ""] = quad.object.value
+    return found
+
+
 def iri(value: str) -> str:
     """Return an IRI as SPARQL writes it; raise `StoreError` for what cannot be one."""
     if any(sign in value for sign in '<>"{}|\\^` \n\r\t') or ":" not in value:
@@ -119,7 +128,7 @@ def literal(value: str | int | float, *, language: str | None = None) -> str:
 
 def _value(term: Any) -> Value:
     if not isinstance(term, ox.Literal):
-        return None if term is None else str(getattr(term, "value", term))
+        return None if term is None else _plain(term)
     datatype = term.datatype.value
     if datatype in _NUMBERS:
         return int(term.value)
@@ -127,6 +136,10 @@ def _value(term: Any) -> Value:
         number = float(term.value)
         return int(number) if number.is_integer() else number
     return term.value == "true" if datatype == _XSD + "boolean" else term.value
+
+
+def _plain(term: Any) -> str:
+    return str(getattr(term, "value", term))
 
 
 def _first_line(error: Exception) -> str:

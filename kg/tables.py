@@ -18,6 +18,7 @@ import pandas as pd
 from extract.model import Extraction, Quantity, Relation
 from kg.iris import quantity_iri, statement_iri
 from kg.names import Name, entities_of, name_entities
+from kg.store import Table
 from kg.works import count_once, works
 from ontology import Vocabulary
 
@@ -29,7 +30,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("document", "title", "title_en", "kind", "number", "issuer", "period", "copy_of", "sha256", "characters"),
         *("year", "sections", "sentences", "mentions", "relations", "quantities", "unresolved"),
     ),
-    "mentions": ("document", "start", "end", "surface", "entity", "type", "label", "section", "rule"),
+    "mentions": ("document", "start", "end", "surface", "entity", "type", "label", "section", "rule", "sentence"),
     "entities": (
         *("entity", "type", "label", "label_en", "aliases", "same_as", "documents", "mentions"),
         "known",
@@ -44,6 +45,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("period", "section", "start", "end", "quote", "rule"),
         *("subject_type", "section_title", "document_title", "work", "quantity"),
     ),
+    "sentences": ("document", "sentence", "start", "end", "section", "text"),
     "sections": ("document", "section", "kind", "number", "title", "start", "end", "parent"),
     "definitions": ("document", "term", "type", "label", "definition", "section", "start", "end", "rule"),
     "unresolved": ("surface", "type", "reason", "count", "document", "start", "end", "quote"),
@@ -56,6 +58,7 @@ _ORDER = {
     "relations": ("document", "start", "end", "predicate", "subject", "object", "rule"),
     "quantities": ("document", "start", "end", "measures", "rule"),
     "sections": ("document", "start", "section"),
+    "sentences": ("document", "sentence"),
     "definitions": ("document", "start", "term"),
     "unresolved": ("surface", "type", "document", "start", "reason"),
 }
@@ -77,6 +80,7 @@ def make_tables(extractions: Sequence[Extraction], vocabulary: Vocabulary) -> di
         "relations": _flat(_relations(e, names, work_of) for e in extractions),
         "quantities": _flat(_quantities(e, names, work_of) for e in extractions),
         "sections": _flat(map(_sections, extractions)),
+        "sentences": _flat(map(_sentences, extractions)),
         "definitions": _flat(_definitions(e, names) for e in extractions),
         "unresolved": _unresolved(extractions, work_of),
     }
@@ -102,6 +106,12 @@ def read_parquet(path: Path) -> pd.DataFrame:
 def to_frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """Return rows of plain values as a table."""
     return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def to_table(frame: pd.DataFrame) -> Table:
+    """Return a table as rows of plain Python values."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return Table(tuple(map(str, frame.columns)), tuple(plain.itertuples(index=False, name=None)))
 
 
 def _frame(name: str, rows: Iterable[Row]) -> pd.DataFrame:
@@ -148,6 +158,7 @@ def _mentions(extraction: Extraction, names: Mapping[str, Name]) -> Iterator[Row
             "label": names[mention.entity.iri].label,
             "section": sections.get(mention.sentence, ""),
             "rule": mention.rule,
+            "sentence": mention.sentence,
         }
 
 
@@ -233,6 +244,18 @@ def _citing(extraction: Extraction, work_of: Mapping[str, str]) -> Callable[[Rel
         }
 
     return cite
+
+
+def _sentences(extraction: Extraction) -> Iterator[Row]:
+    for sentence in extraction.sentences:
+        yield {
+            "document": extraction.document.id,
+            "sentence": sentence.index,
+            "start": sentence.start,
+            "end": sentence.end,
+            "section": sentence.section,
+            "text": sentence.text,
+        }
 
 
 def _sections(extraction: Extraction) -> Iterator[Row]:

@@ -1,0 +1,113 @@
+"""What a person sees in the terminal: progress, summaries, tables. The only module that speaks to rich."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from kg import building
+from kg.questions import Question
+from kg.store import Table, Value
+
+if TYPE_CHECKING:
+    from kg.building import Report
+
+#: Wide enough for any cell: what is piped elsewhere is not folded to the width of a terminal.
+_UNFOLDED = 100_000
+
+
+@contextmanager
+def show_progress(*, quiet: bool) -> Iterator[building.Progress]:
+    """Give a function that moves a progress bar; where nobody is looking it draws nothing."""
+    console = Console(stderr=True, quiet=quiet)
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task("read", total=None)
+        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
+
+
+def print_report(report: Report) -> None:
+    """Print what a build made, how much of it, and where it lies."""
+    counts, console = report.counts, _console()
+    texts, works = counts["texts"], counts["works"]
+    console.print(
+        f"[bold]{_many(texts, 'text')}[/] of {_many(works, 'work')}, {_many(counts['sentences'], 'sentence')}"
+    )
+    grid = RichTable.grid(padding=(0, 2))
+    grid.add_column(justify="right", style="bold cyan")
+    grid.add_column()
+    grid.add_column(style="dim")
+    grid.add_row(f"{counts['entities']:,}", "entities", _listed(counts["entities_by_type"]))
+    facts = f"in {_many(counts['statements'], 'sentence')}"
+    grid.add_row(f"{counts['facts']:,}", f"facts {facts}", _listed(counts["statements_by_predicate"]))
+    grid.add_row(f"{counts['quantities']:,}", "numbers", "")
+    grid.add_row(f"{counts['unresolved']:,}", "names unresolved", "see unresolved.csv" if counts["unresolved"] else "")
+    grid.add_row(f"{counts['quads']:,}", "quads", "")
+    console.print(grid)
+    seconds = ", ".join(f"{stage} {taken:.1f}" for stage, taken in report.seconds.items())
+    console.print(f"[dim]{sum(report.seconds.values()):.1f} s ({seconds})[/]")
+    console.print(f"[bold green]{report.output}[/]  open pages/all.html, or ask: kg query --list", soft_wrap=True)
+
+
+def print_table(table: Table, format: str) -> None:  # noqa: A002 (as the option is called)
+    """Print rows as aligned columns, as CSV or as JSON."""
+    if format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([table.columns, *([_cell(value) for value in row] for row in table.rows)])
+    elif format == "json":
+        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _print_columns(table)
+
+
+def print_questions(questions: Mapping[str, Question]) -> None:
+    """Print the named questions in both languages, each with its parameters."""
+    console = _console()
+    for question in questions.values():
+        console.print(Text(question.name, style="bold cyan"))
+        console.print(Text(f"  {question.zh}\n  {question.en}"))
+        for parameter in question.parameters:
+            needed = " (required)" if parameter.required else ""
+            console.print(Text(f"  {parameter.name}=…{needed}  {parameter.meaning}", style="dim"))
+
+
+def _print_columns(table: Table) -> None:
+    grid = RichTable(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for number, column in enumerate(table.columns):
+        numeric = bool(table.rows) and all(isinstance(row[number], int | float | None) for row in table.rows)
+        grid.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(Text(_cell(value)) for value in row))
+    console = _console()
+    console.print(grid)
+    if console.is_terminal:
+        console.print(f"[dim]{_many(len(table.rows), 'row')}[/]")
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_UNFOLDED)
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
