@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-#: The characters that a marker can begin with, for a quick look before the patterns are tried.
-MARKER_STARTS = frozenset("第附专一二三四五六七八九十0123456789０１２３４５６７８９（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NUMERALS = "〇一二三四五六七八九"
 
 
@@ -22,6 +21,7 @@ class Style:
     name: str
     kind: str
     rank: int
+    starts: str
     marker: re.Pattern[str]
     segment: str
     inline: bool
@@ -55,9 +55,7 @@ def begins_heading(line: str) -> bool:
 
 def find_heading(text: str, start: int, end: int) -> Heading | None:
     """Return the heading that a paragraph begins with."""
-    if text[start] not in MARKER_STARTS:
-        return None
-    for style in heading_styles():
+    for style in styles_by_start().get(text[start], ()):
         found = style.marker.match(text, start, end)
         if found and not _contents_line().search(text, max(found.end(), end - 40), end):
             number = unicodedata.normalize("NFKC", re.sub(r"\s", "", found["number"] or ""))
@@ -92,6 +90,7 @@ def heading_styles() -> tuple[Style, ...]:
             name=row["name"],
             kind=row["kind"],
             rank=row["rank"],
+            starts=row["starts"],
             marker=re.compile(row["marker"]),
             segment=row["segment"],
             inline=row.get("inline", False),
@@ -101,6 +100,13 @@ def heading_styles() -> tuple[Style, ...]:
         )
         for row in _settings()["heading"]
     )
+
+
+@lru_cache(maxsize=1)
+def styles_by_start() -> Mapping[str, tuple[Style, ...]]:
+    """Return for each character the styles whose marker can begin with it."""
+    starts = sorted({mark for style in heading_styles() for mark in style.starts})
+    return {mark: tuple(style for style in heading_styles() if mark in style.starts) for mark in starts}
 
 
 @lru_cache(maxsize=1)

@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from extract.headings import MARKER_STARTS, Heading, find_heading
+from extract.headings import Heading, find_heading, styles_by_start
 from extract.model import Section, Sentence
 from extract.sentences import find_stops
 
 #: Ends of paragraphs: line ends of every kind, and the runs of ideographic spaces that stand for them in web copies.
-_PARAGRAPH_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][\\s]*|\u3000{2,}\\s*|(?<=[。！？；])[ \t\xa0]{3,}")
+_PARAGRAPH_END = re.compile(
+    "[\n\r\v\f\x1c-\x1e\x85\u2028\u2029\u3000 \t\xa0]"
+    "(?:(?<=[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\\s*|(?<=\u3000)\u3000+\\s*|(?<=[。！？；][ \t\xa0])[ \t\xa0]{2,}\\s*)"
+)
 #: A sentence that is a heading at the same time is shortened at a comma to be a title.
 _LONG_TITLE = 40
 _SHORT_TITLE = 8
@@ -33,7 +36,10 @@ class Outline(NamedTuple):
 class _Level:
     """A section that has begun and not yet ended."""
 
-    section: Section
+    id: str
+    segment: str
+    title: str
+    parent: str
     heading: Heading
     place: int
     #: A box in the middle of a sentence: it ends with its first whole paragraph.
@@ -84,7 +90,8 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._sections: list[Section] = []
+        self._starts = styles_by_start()
+        self._sections: list[Section | None] = []
         self._sentences: list[Sentence] = []
         self._path: list[_Level] = []
         self._uses: Counter[str] = Counter()
@@ -113,18 +120,20 @@ class _Reader:
     def finish(self) -> Outline:
         while self._path:
             self._close_section(len(self._text))
-        return Outline(tuple(self._sections), tuple(self._sentences))
+        return Outline(tuple(filter(None, self._sections)), tuple(self._sentences))
 
     def _add_sentences(self, start: int, stops: list[int], end: int) -> None:
         text, sentences = self._text, self._sentences
-        section = self._path[-1].section.id if self._path else ""
+        section = self._path[-1].id if self._path else ""
         for number, stop in enumerate(stops):
-            if span := _strip(text, start, stop):
-                left, right = span
-                if number and text[left] in MARKER_STARTS and self._continues(left, stop, end):
-                    section = self._path[-1].section.id
-                sentences.append(Sentence(len(sentences), left, right, text[left:right], section))
+            span = _strip(text, start, stop)
             start = stop
+            if span is None:
+                continue
+            left, right = span
+            if number and text[left] in self._starts and self._continues(left, stop, end):
+                section = self._path[-1].id
+            sentences.append(Sentence(len(sentences), left, right, text[left:right], section))
 
     def _continues(self, start: int, stop: int, end: int) -> bool:
         """Open a section in the middle of a paragraph if the sentence there carries the next number in line."""
@@ -140,19 +149,18 @@ class _Reader:
         style = heading.style
         sibling = self._path[-1] if self._path and self._path[-1].heading.style is style else None
         self._close_until(heading)
-        parent = self._path[-1].section.id if self._path else ""
+        parent = self._path[-1].id if self._path else ""
         segment = style.segment.format(number=heading.number or self._count_box())
         path = f"{parent}/{segment}" if parent else segment
         self._uses[path] += 1
         if self._uses[path] > 1:
             path = f"{path}~{self._uses[path]}"
         title = _title(self._text, heading.body, stop, end)
-        section = Section(path, style.kind, segment, title, heading.start, len(self._text), parent)
-        level = _Level(section, heading, len(self._sections))
+        level = _Level(path, segment, title, parent, heading, len(self._sections))
         level.floating = style.kind == "box" and self._interrupted
         level.item = not after_blank_line and stop < end and (sibling is None or sibling.item)
         self._path.append(level)
-        self._sections.append(section)
+        self._sections.append(None)
         self._last[style.name] = heading.ordinal
 
     def _is_out_of_place(self, heading: Heading) -> bool:
@@ -167,12 +175,12 @@ class _Reader:
         inside = self._box_that_holds(heading)
         while len(self._path) > inside and self._path[-1].heading.style.rank >= heading.style.rank:
             self._close_section(heading.start)
-        while len(self._path) > inside and any(level.section.kind == "box" for level in self._path[inside:]):
+        while len(self._path) > inside and any(level.heading.style.kind == "box" for level in self._path[inside:]):
             self._close_section(heading.start)
 
     def _box_that_holds(self, heading: Heading) -> int:
         """Return the length of the path up to the open box that the heading belongs to, 0 if it belongs to none."""
-        depth = next((n for n, level in enumerate(self._path) if level.section.kind == "box"), None)
+        depth = next((n for n, level in enumerate(self._path) if level.heading.style.kind == "box"), None)
         if depth is None or heading.style.kind == "box" or heading.style.rank <= self._path[0].heading.style.rank:
             return 0
         before, box, inner = self._path[:depth], self._path[depth], self._path[depth + 1 :]
@@ -197,7 +205,10 @@ class _Reader:
 
     def _close_section(self, end: int) -> None:
         level = self._path.pop()
-        self._sections[level.place] = replace(level.section, end=end)
+        heading = level.heading
+        self._sections[level.place] = Section(
+            level.id, heading.style.kind, level.segment, level.title, heading.start, end, level.parent
+        )
 
 
 def _title(text: str, start: int, stop: int, end: int) -> str:

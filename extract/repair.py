@@ -30,12 +30,16 @@ _HAN = re.compile("[一-龥]")
 #: What a scan leaves: single spaces between Chinese characters or before a mark, marks that stand alone in a line,
 #: numbers that became one glyph, accents on Chinese characters.
 _NOISE = re.compile(
-    "[一-龥] (?=[一-龥，。、；：）》”])|\n[“”‘’'`´ˇ](?=\n)|\n`|[⒈-⒛](?<=\\d[⒈-⒛])|[⒈-⒛](?=\\d)|[一-龥][\u0300-\u036f]"
+    "[ “”‘’'`´ˇ⒈-⒛\u0300-\u036f](?:(?<=[一-龥] )(?=[一-龥，。、；：）》”])|(?<=\n[“”‘’'`´ˇ])(?=\n)|(?<=\n`)"
+    "|(?<=\\d[⒈-⒛])|(?<=[⒈-⒛])(?=\\d)|(?<=[一-龥][\u0300-\u036f]))"
 )
 #: Signs of noise in a thousand Chinese characters, and in all, from which on a text is taken for a scan.
 _NOISY, _LEAST_NOISE = 2, 3
 #: Text that is measured for signs: long texts are judged by their beginning.
 _SAMPLE = 300_000
+#: Text that is looked at to tell traditional from simplified, and the share of telltale characters that decides.
+_SHORT_SAMPLE = 20_000
+_TRADITIONAL = 0.03
 
 
 class Repaired(NamedTuple):
@@ -118,12 +122,17 @@ def _clear_invisible(text: str) -> Iterator[Edit]:
 
 def _simplify(draft: Draft) -> None:
     """Turn traditional characters into simplified ones, if the text is mostly in them."""
-    telltales = _telltales()
-    if not telltales.isdisjoint(draft.text[:_SAMPLE]):
-        from extract.traditional import is_traditional, simplify  # the converter is large and seldom needed
+    if _is_traditional(draft.text[:_SHORT_SAMPLE]):
+        from extract.traditional import simplify  # the converter is large and seldom needed
 
-        if is_traditional(draft.text, telltales):
-            draft.apply(simplify(draft.text))
+        draft.apply(simplify(draft.text))
+
+
+def _is_traditional(sample: str) -> bool:
+    telltales = _telltales()
+    if telltales.isdisjoint(sample):
+        return False
+    return sum(mark in telltales for mark in sample) > _TRADITIONAL * len(_HAN.findall(sample))
 
 
 def _is_scanned(sample: str) -> bool:

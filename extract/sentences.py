@@ -21,6 +21,9 @@ _EVENT = re.compile(
     f"|(?P<stop>[{_STOPS}]+|\\.(?=[\\s{re.escape(_CLOSERS)}]))(?P<closers>[{re.escape(_CLOSERS)}]*)"
     f"|[{re.escape(_CLOSERS)}]"
 )
+_STOP = re.compile(f"(?P<stop>[{_STOPS}]+|\\.(?=[\\s{re.escape(_CLOSERS)}]))(?P<closers>[{re.escape(_CLOSERS)}]*)")
+#: A bracket that holds a stop or another bracket; without one there is nothing to follow.
+_INVOLVED = re.compile(f'[{re.escape("".join(_PAIRS))}][^{_SPECIAL}.]*[{re.escape("".join(_PAIRS) + _STOPS)}.]|"')
 #: What shows that the stop before a closing mark was not the end: `“……。”的经验`, `（……；），`.
 _GOES_ON = frozenset("，、；：。,;:的等")
 #: A bracket that stays open longer than this holds nothing together; deeper nesting is not followed.
@@ -42,6 +45,16 @@ def find_stops(text: str, start: int, end: int) -> list[int]:
     >>> find_stops(text, 0, len(text))
     [12, 20, 24]
     """
+    if _INVOLVED.search(text, start, end):
+        found = _follow_brackets(text, start, end)
+    else:
+        found = [event.end() for event in _STOP.finditer(text, start, end) if _ends_sentence(text, event, end)]
+    if not found or found[-1] != end:
+        found.append(end)
+    return list(_cut_long(text, start, found)) if end - start > LONGEST_SENTENCE else found
+
+
+def _follow_brackets(text: str, start: int, end: int) -> list[int]:
     found: list[int] = []
     soft: set[int] = set()
     nesting: list[tuple[str, int, int]] = []
@@ -57,9 +70,7 @@ def find_stops(text: str, start: int, end: int) -> list[int]:
             found.append(event.end())
             if stop[0] in "；;":
                 soft.add(event.end())
-    if not found or found[-1] != end:
-        found.append(end)
-    return list(_cut_long(text, start, found))
+    return found
 
 
 def _follow(mark: str, position: int, nesting: list[tuple[str, int, int]], found: list[int], soft: set[int]) -> None:

@@ -11,18 +11,6 @@ import opencc
 from extract.offsets import Edit
 
 _LINE = re.compile(r"[^\n]+")
-_HAN = re.compile("[一-龥]")
-#: Text that is looked at to tell traditional from simplified, and the share of telltale characters that decides.
-_SAMPLE = 20_000
-_SHARE = 0.03
-
-
-def is_traditional(text: str, telltales: frozenset[str]) -> bool:
-    """Return whether a text is for the most part in traditional characters."""
-    sample = text[:_SAMPLE]
-    if telltales.isdisjoint(sample):
-        return False
-    return sum(mark in telltales for mark in sample) > _SHARE * len(_HAN.findall(sample))
 
 
 def simplify(text: str) -> Iterator[Edit]:
