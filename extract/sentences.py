@@ -64,29 +64,43 @@ def _follow_brackets(text: str, start: int, end: int) -> list[int]:
             if event.end() - event.start() == 1:
                 _follow(text[event.start()], event.start(), nesting, found, soft)
             continue
+        aside = False
         for offset, closer in enumerate(event["closers"], start=event.start("closers")):
-            _follow(closer, offset, nesting, found, soft)
-        if _ends_sentence(text, event, end):
+            opened = _follow(closer, offset, nesting, found, soft)
+            begun = found[-1] if found else start
+            aside = (
+                opened is not None
+                and text[opened] not in _QUOTES
+                and not text[begun:opened].isspace()
+                and opened > begun
+            )
+        if not aside and _ends_sentence(text, event, end):
             found.append(event.end())
             if stop[0] in "；;":
                 soft.add(event.end())
     return found
 
 
-def _follow(mark: str, position: int, nesting: list[tuple[str, int, int]], found: list[int], soft: set[int]) -> None:
-    """Open or close a bracket; closing takes back the stops that it turned out to hold."""
+def _follow(
+    mark: str, position: int, nesting: list[tuple[str, int, int]], found: list[int], soft: set[int]
+) -> int | None:
+    """Open or close a bracket; closing takes back the stops that it turned out to hold.
+
+    Returns where the bracket was opened that is closed now.
+    """
     opening = _OPENING.get(mark, mark)
     depth = next((depth for depth in reversed(range(len(nesting))) if nesting[depth][0] == opening), None)
     if mark in _PAIRS or (mark == '"' and depth is None):
         if len(nesting) < _DEEPEST_NESTING:
             nesting.append((mark, position, len(found)))
-        return
+        return None
     if depth is None:
-        return
+        return None
     _, since, inside = nesting[depth]
     del nesting[depth:]
     if position - since <= _LONGEST_BRACKET:
         found[inside:] = [stop for stop in found[inside:] if opening in _QUOTES and stop not in soft]
+    return since
 
 
 def _ends_sentence(text: str, event: re.Match[str], end: int) -> bool:
