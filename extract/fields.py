@@ -44,6 +44,7 @@ class FieldGrammar:
         words = rules.words
         self._lead = re.compile(f"(?:{words['field_lead']})+")
         self._edge = re.compile(words["field_edge"])
+        self._edge_word = re.compile(words["field_edge_word"])
         self._verbs = re.compile(f"(?:{words['edge_verb']})+")
         self._tail = re.compile(f"(?:{words['field_tail']})+$")
         self._stop = re.compile(words["field_stop"])
@@ -139,7 +140,9 @@ class FieldGrammar:
             return False
         if _OTHER_NAMES.search(item) or _CHINA in item or item[0] in mask_class("State") and len(item) < 3:
             return False
-        return not (self._stop.search(item) or self._generic.fullmatch(item) or self._edge.match(item))
+        if self._stop.search(item) or self._generic.fullmatch(item) or self._lead.fullmatch(item):
+            return False
+        return not self._edge_word.match(item)
 
 
 def _is_mask(item: str) -> bool:

@@ -66,7 +66,9 @@ class Lexicon:
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """Yield a label with each kind of dash that stands between parties, and English ones with a capital."""
+    """Yield a label without quotation marks around it, with each kind of dash, and English ones with a capital."""
+    if name[:1] in "“《" and name.find("”》"["“《".index(name[0])]) == len(name) - 1:
+        name = name[1:-1]
     yield name
     if "—" in name:
         for dash in "-－–―─":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from extract.model import Mention
@@ -99,7 +99,7 @@ class Masked:
         return self.mentions[bisect_left(self._masks, start) : bisect_left(self._masks, end)]
 
 
-def letter_of(mention: Mention, china: str, domestic: frozenset[str]) -> str:
+def letter_of(mention: Mention, china: str, domestic: Set[str]) -> str:
     """Return the mask letter of a mention: China is told from other countries, Chinese bodies from foreign ones."""
     iri = mention.entity.iri
     if iri == china:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from extract.compounds import CompoundGrammar, choose
@@ -27,6 +27,7 @@ _ACRONYM = re.compile("”?[（(](?P<short>[A-Z][A-Za-z0-9-]{1,9})[)）]")
 _NAMES_WITH_PARTS = ("Mechanism", "Base", "Programme", "Document", "Organization")
 _PARTS = ("Country", "Region", "Organization", "Field", "Period")
 _SHORTEST_WITH_PARTS = 5
+_PARTNERS = ("Country", "Region", "Organization")
 _ORGANIZATION_LIKE = ("Organization", "Mechanism", "Base", "Programme")
 
 
@@ -55,6 +56,7 @@ class Reading:
     text: str
     by_sentence: tuple[SentenceMentions, ...]
     parties: Mapping[str, tuple[Entity, ...]]
+    domestic: frozenset[str]
     itself: Entity
     unresolved: tuple[Unresolved, ...]
 
@@ -67,7 +69,7 @@ class MentionFinder:
         self.rules = rules
         self.china = lexicon.entities[CHINA]
         self.domestic = frozenset(
-            concept.iri for concept in lexicon.vocabulary.of_type("Organization") if CHINA in concept.broader
+            concept.iri for concept in lexicon.vocabulary.of_type("Organization") if CHINA in concept.countries
         )
         self._names = TriggerIndex(rules.names)
         self._fields = TriggerIndex(rules.fields)
@@ -83,25 +85,19 @@ class MentionFinder:
 
     def read(self, text: str, sentences: Sequence[Sentence], itself: Entity, headings: Mapping[str, str]) -> Reading:
         """Return the mentions of a text; `headings` gives for each section the titles above its sentences."""
-        self._text = text
         unresolved: list[Unresolved] = []
         collected = [SentenceMentions(sentence) for sentence in sentences]
         self._add_labels(text, collected, unresolved)
         named = {m.entity.iri: m.entity for s in collected for m in s.outer}
         self._add_compounds(text, collected, named, unresolved)
         self._add_own_title(text, collected, itself)
-        local = self._add_names(text, collected, itself)
+        domestic = set(self.domestic)
+        local = self._add_names(text, collected, itself, domestic)
         self._add_local_names(text, collected, local)
         self._add_fields_of_names(text, collected)
         parties = self._parties(collected)
-        self._add_fields(text, collected, headings)
-        return Reading(text, tuple(collected), parties, itself, tuple(unresolved))
-
-    def masked(self, text: str, found: SentenceMentions, *, fields: bool = True) -> Masked:
-        """Return the sentence with its outermost names as single characters."""
-        outer = [m for m in found.outer if m.entity.type != "Definition" and (fields or m.entity.type != "Field")]
-        letters = [letter_of(m, CHINA, self.domestic) for m in outer]
-        return mask_sentence(text, found.sentence.start, found.sentence.end, outer, letters)
+        self._add_fields(text, collected, headings, domestic)
+        return Reading(text, tuple(collected), parties, frozenset(domestic), itself, tuple(unresolved))
 
     # -- steps -------------------------------------------------------------------------------------------------
 
@@ -120,7 +116,7 @@ class MentionFinder:
         """Add the parties and fields that stand inside a name of the vocabulary, which the longest match has hidden."""
         if entity.type not in _NAMES_WITH_PARTS or end - start < _SHORTEST_WITH_PARTS:
             return
-        for part in self.lexicon.find(text[start : end - 1]):
+        for part in self.lexicon.find(text[start : end - 1]):  # without its end the name does not match itself
             first = part.entities[0]
             wanted = _PARTS if entity.type != "Organization" else ("Country",)
             if len(part.entities) == 1 and first.type in wanted:
@@ -170,17 +166,21 @@ class MentionFinder:
                 _wrap(found, text, Found(found.sentence.start, found.sentence.end, "Document", "", "own-title"), itself)
                 return
 
-    def _add_names(self, text: str, collected: list[SentenceMentions], itself: Entity) -> dict[str, Entity]:
+    def _add_names(
+        self, text: str, collected: list[SentenceMentions], itself: Entity, domestic: set[str]
+    ) -> dict[str, Entity]:
         """Add the names that rules see; return the short names and acronyms that the text itself defines."""
         local: dict[str, Entity] = {}
         per_sentence = self._names.by_sentence(text, [found.sentence for found in collected])
         for found, rules in zip(collected, per_sentence, strict=True):
             self._remember_short_names(text, found, found.outer, local)
             if rules:
-                masked = self.masked(text, found)
+                masked = masked_sentence(text, found, domestic)
                 for name in find_names(text, masked, rules, self.rules):
                     entity = itself if name.itself else self._entity(name, local)
                     _wrap(found, text, name, entity)
+                    if entity.type == "Organization" and not entity.known and _is_domestic(name, found, domestic):
+                        domestic.add(entity.iri)
                     self._add_quoted_field(found, text, name)
                     self._remember_short_names(text, found, _at(found, name.start, name.end), local)
         return local
@@ -198,7 +198,7 @@ class MentionFinder:
     def _canonical(self, name: Found) -> str:
         label = name.label
         if name.type == "Mechanism":
-            label = re.sub("(?<=会议|会晤|对话|论坛|联委|员会|委会)机制$", "", label)
+            label = re.sub("(?<=会议|会晤|论坛|联委|员会|委会)机制$", "", label)
         return label
 
     def _add_quoted_field(self, found: SentenceMentions, text: str, name: Found) -> None:
@@ -279,12 +279,16 @@ class MentionFinder:
             )
         )
 
-    def _add_fields(self, text: str, collected: list[SentenceMentions], headings: Mapping[str, str]) -> None:
+    def _add_fields(
+        self, text: str, collected: list[SentenceMentions], headings: Mapping[str, str], domestic: Set[str]
+    ) -> None:
         seen: dict[str, Entity] = {}
         per_sentence = self._fields.by_sentence(text, [found.sentence for found in collected])
         for index, (found, rules) in enumerate(zip(collected, per_sentence, strict=True)):
-            if rules and self._about_cooperation(collected, index, headings):
-                masked = self.masked(text, found)
+            if not rules:
+                continue
+            masked = masked_sentence(text, found, domestic)
+            if self._about_cooperation(collected, index, headings, masked):
                 for span in self._grammar.find(text, masked, rules):
                     self._put_field(found, text, span.start, span.end, span.rule, seen)
 
@@ -305,12 +309,14 @@ class MentionFinder:
         entity = Entity(mint("Field", label), "Field", label, known=False)
         return seen.setdefault(self._variant.sub("", label), entity) if seen is not None else entity
 
-    def _about_cooperation(self, collected: Sequence[SentenceMentions], index: int, headings: Mapping[str, str]) -> bool:
+    def _about_cooperation(
+        self, collected: Sequence[SentenceMentions], index: int, headings: Mapping[str, str], masked: Masked
+    ) -> bool:
         """Tell whether a sentence speaks of cooperation with somebody outside, itself or through what stands above it."""
         found = collected[index]
         here = found.sentence.text
         above = headings.get(found.sentence.section, "") + _before(collected, index)
-        if self._with_partner.search(self.masked(self._text, found).text):
+        if self._with_partner.search(masked.text):
             return True
         if self._cooperation.search(here):
             outside = self._international.search(here) or self._international.search(above)
@@ -318,6 +324,18 @@ class MentionFinder:
         return bool(self._cooperation.search(above)) and (
             bool(self._international.search(above)) or _names_partner(found) or _names_partner_before(collected, index)
         )
+
+
+def masked_sentence(text: str, found: SentenceMentions, domestic: Set[str]) -> Masked:
+    """Return a sentence with its outermost names as single characters."""
+    letters = [letter_of(mention, CHINA, domestic) for mention in found.outer]
+    return mask_sentence(text, found.sentence.start, found.sentence.end, found.outer, letters)
+
+
+def _is_domestic(name: Found, found: SentenceMentions, domestic: Set[str]) -> bool:
+    """Tell whether a body that no list holds is Chinese: no foreign country, region or body stands in its name."""
+    parts = [m.entity for m in found.inner.get((name.start, name.end), []) if m.type != "Field"]
+    return all(part.iri == CHINA or part.iri in domestic or part.type not in _PARTNERS for part in parts)
 
 
 def _before(collected: Sequence[SentenceMentions], index: int) -> str:

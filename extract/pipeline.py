@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeVar
 
 from extract.lexicon import load_lexicon
-from extract.mentions import MentionFinder
+from extract.mentions import MentionFinder, SentenceMentions
 from extract.model import Document, Entity, Extraction, Mention, Quantity, Relation, Section, Sentence, Unresolved
 from extract.names import clean_label
 from extract.outline import outline
@@ -47,7 +48,7 @@ def extract(document: Document, vocabulary: Vocabulary | None = None, rules: Rul
     headings = _headings(shape.sections, itself.label)
     reading = extractor.mentions.read(repaired.text, shape.sentences, itself, headings)
     relations = extractor.relations.find(reading, shape.sections)
-    mentions = [found.all() for found in reading.by_sentence]
+    mentions = [_of_use(found, relations) for found in reading.by_sentence]
     quantities = find_quantities(shape.sentences, mentions, title=itself.label)
     to_raw = repaired.offsets.raw_span
     return Extraction(
@@ -59,6 +60,18 @@ def extract(document: Document, vocabulary: Vocabulary | None = None, rules: Rul
         quantities=tuple(_moved(quantity, to_raw) for quantity in quantities),
         unresolved=tuple(_moved(unresolved, to_raw) for unresolved in reading.unresolved),
     )
+
+
+def _of_use(found: SentenceMentions, relations: Sequence[Relation]) -> list[Mention]:
+    """Return the mentions of a sentence without fields that nothing in it speaks of as fields of cooperation."""
+    sentence = found.sentence
+    tied = {r.object.iri for r in relations if r.start == sentence.start and r.object.type == "Field"}
+    inside = {id(mention) for mentions in found.inner.values() for mention in mentions}
+    return [
+        mention
+        for mention in found.all()
+        if mention.type != "Field" or mention.rule != "label" or id(mention) in inside or mention.entity.iri in tied
+    ]
 
 
 def extract_all(documents: Iterable[Document], *, workers: int = 1) -> Iterator[Extraction]:
@@ -77,9 +90,9 @@ def _itself(document: Document, sentences: Sequence[Sentence], finder: MentionFi
     if document.metadata.get("title"):
         return Entity(iri, "Document", str(document.metadata["title"]), str(document.metadata.get("title_en", "")))
     title = re.compile(f"(?:{finder.rules.words['own_title_head']})[》”]?$")
-    for sentence in sentences[:6]:
+    for sentence, after in pairwise(sentences[:7]):
         line = sentence.text.strip()
-        if 4 < len(line) <= 80 and title.search(line) and not re.search("[。；，]", line):
+        if after.start > sentence.end and 4 < len(line) <= 80 and title.search(line) and not re.search("[。；，]", line):
             return Entity(iri, "Document", clean_label(line.strip("《》")), known=False)
     return Entity(iri, "Document", document.title or document.id, known=False)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from extract.lexicon import CHINA
 from extract.masking import Masked, letter_of, mask_class, mask_sentence
-from extract.mentions import MentionFinder, Reading, SentenceMentions
+from extract.mentions import MentionFinder, Reading, SentenceMentions, masked_sentence
 from extract.model import Entity, Mention, Relation, Section
 from extract.ruleset import Rule
 from extract.triggers import TriggerIndex
@@ -75,7 +75,7 @@ class RelationFinder:
 
     def _scene(self, reading: Reading, index: int, heads: Mapping[str, Section]) -> _Scene:
         found = reading.by_sentence[index]
-        masked = self._finder.masked(reading.text, found)
+        masked = masked_sentence(reading.text, found, reading.domestic)
         section = heads.get(found.sentence.section)
         head, box = self._heading(reading, section, heads)
         return _Scene(found, masked, head, box, self._lead(reading, index, section), "")
@@ -119,7 +119,7 @@ class RelationFinder:
         entities: dict[str, Entity] = {}
         for mention in mentions:
             for entity in self._as_partners(mention.entity, reading):
-                if entity.iri != CHINA and entity.iri not in self._finder.domestic:
+                if entity.iri != CHINA and entity.iri not in reading.domestic:
                     entities[entity.iri] = entity
         return tuple(entities.values())
 
@@ -138,20 +138,20 @@ class RelationFinder:
             return
         if rule.heading and not self._under_heading(rule, scene):
             return
-        if rule.context == "lead" and (not scene.lead or self._partners(scene.found.outer, reading)):
+        if rule.context == "lead" and not scene.lead:
             return
-        if options.get("china_side") and _FOREIGN_SUBJECT.search(text) and _CHINA_MASK not in text:
+        if options.get("china_side") and _of_others(scene.masked):
             return
         position = 0
         while True:
             match = rule.regex.search(text, position)
             if match is None:
                 return
-            position = max(match.end() if match.end() > match.start() else match.start() + 1, match.start() + 1)
-            if rule.options.get("overlap", True):
-                position = match.start() + 1
+            position = match.start() + 1
             if self._silenced(rule, match, text):
                 continue
+            if rule.context == "lead" and self._partners(scene.masked.within(0, match.start()), reading):
+                return
             yield from self._facts(rule, match, scene, reading)
 
     def _silenced(self, rule: Rule, match: re.Match[str], text: str) -> bool:
@@ -207,11 +207,11 @@ class RelationFinder:
         if subject.iri == object_.iri:
             return False
         if predicate == "cooperatesWith":
-            return object_.iri not in self._finder.domestic
+            return object_.iri not in reading.domestic
         if predicate == "underMechanism":
-            return subject.iri not in self._finder.domestic and subject.type != "Mechanism"
+            return subject.iri not in reading.domestic and subject.type != "Mechanism"
         if predicate == "cooperatesInField":
-            return subject.iri not in self._finder.domestic
+            return subject.iri not in reading.domestic
         if rule.options.get("ends_with"):
             return subject.label.endswith(object_.label)
         return True
@@ -243,7 +243,7 @@ class RelationFinder:
             return
         if not inside:
             return
-        masked = self._mask_name(reading.text, name, inside)
+        masked = self._mask_name(reading, name, inside)
         for match in rule.regex.finditer(masked.text):
             for statement in rule.yields:
                 subjects = self._fill_inside(statement.subject, match, masked, name)
@@ -267,13 +267,13 @@ class RelationFinder:
         bare = entity.label.removeprefix("国际")
         return (*(concept.names if concept else ()), bare)
 
-    def _mask_name(self, text: str, name: Mention, inside: Sequence[Mention]) -> Masked:
+    def _mask_name(self, reading: Reading, name: Mention, inside: Sequence[Mention]) -> Masked:
         outermost: list[Mention] = []
         for mention in sorted(inside, key=lambda m: (m.start, -m.end)):
             if not outermost or outermost[-1].end <= mention.start:
                 outermost.append(mention)
-        letters = [letter_of(mention, CHINA, self._finder.domestic) for mention in outermost]
-        return mask_sentence(text, name.start, name.end, outermost, letters)
+        letters = [letter_of(mention, CHINA, reading.domestic) for mention in outermost]
+        return mask_sentence(reading.text, name.start, name.end, outermost, letters)
 
     def _fill_inside(self, role: str, match: re.Match[str], masked: Masked, name: Mention) -> tuple[Entity, ...]:
         if role == "CN":
@@ -315,6 +315,17 @@ class RelationFinder:
             if words.search(text):
                 return name
         return ""
+
+
+def _of_others(masked: Masked) -> bool:
+    """Tell whether another country is the subject of a sentence in which China is not named; 泰方 is a side, no subject."""
+    if _CHINA_MASK in masked.text:
+        return False
+    return any(
+        mention.rule != "side"
+        for match in _FOREIGN_SUBJECT.finditer(masked.text)
+        for mention in masked.within(match.start(), match.end())
+    )
 
 
 def _entities_by_type(reading: Reading) -> dict[str, list[Entity]]:

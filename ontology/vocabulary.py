@@ -43,6 +43,7 @@ class Concept:
     broader: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     source: str = ""
 
     @property
@@ -149,6 +150,7 @@ def _concept(iri: str, properties: Mapping[str, list[ox.NamedNode | ox.Literal]]
         compound=literals(ONTOLOGY + "compoundForm", english=False),
         broader=iris(SKOS + "broader"),
         parties=iris(ONTOLOGY + "hasParty"),
+        countries=iris(ONTOLOGY + "basedIn"),
         same_as=iris(SKOS + "exactMatch") + iris("http://www.w3.org/2002/07/owl#sameAs"),
         source=source,
     )
