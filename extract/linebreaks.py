@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from statistics import median
 
 from extract.headings import begins_heading
@@ -40,6 +41,9 @@ class Line:
         return wide + (len(self.text) - wide) / 2
 
 
+_NOTHING = Line(0, 0, "")
+
+
 def find_lines(text: str) -> list[Line]:
     """Return the lines of a text that are not blank."""
     lines = []
@@ -54,16 +58,26 @@ def find_lines(text: str) -> list[Line]:
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Return whether lines are pieces of running text of one width, broken in the middle of sentences."""
     unfinished = [
-        line
-        for line in lines
+        (line, following.text)
+        for line, following in zip_longest(lines, lines[1:], fillvalue=_NOTHING)
         if line.text[-1] not in _ENDS + _PAUSES and line.width >= _NARROWEST and not begins_heading(line.text)
     ]
     if len(unfinished) < 2 or len(unfinished) * 4 < len(lines):
         return False
-    usual = median(line.width for line in unfinished)
-    alike = sum(abs(line.width - usual) <= usual / 4 for line in unfinished)
-    running = sum(_runs(line.text) for line in unfinished)
+    usual = median(line.width for line, _ in unfinished)
+    alike = sum(abs(line.width - usual) <= usual / 4 for line, _ in unfinished)
+    running = sum(_runs(line.text) or _runs_on(line.text, following) for line, following in unfinished)
     return usual <= _WIDEST and alike * 10 >= len(unfinished) * 6 and running * 2 >= len(unfinished)
+
+
+def _runs(text: str) -> bool:
+    """Return whether a line is running text and no title."""
+    return any(mark in text for mark in "，、。；,;")
+
+
+def _runs_on(text: str, following: str) -> bool:
+    """Return whether a line of Latin script breaks off before a word in small letters."""
+    return text.count(" ") > 4 and following[:1].islower()
 
 
 def join_lines(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
@@ -141,11 +155,6 @@ class _Paragraph:
         if self._is_heading or self._last in _PAUSES:
             return full
         return full or self._last in "”’" or (self._runs and (self._is_torn or line.text in "“‘"))
-
-
-def _runs(text: str) -> bool:
-    """Return whether a line is running text and no title."""
-    return any(mark in text for mark in "，、。；,;")
 
 
 def _joint(left: Line, right: Line) -> Edit:

@@ -23,7 +23,7 @@ from extract.offsets import Draft, Edit, OffsetMap
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+|[\ud800-\udfff]"
 )
-_FORMULA = re.compile(r" ?\$([^$\n]{1,200})\$ ?")
+_FORMULA = re.compile(r" ?\$([^$\n一-龥，。；]{1,200})\$ ?")
 _QUOTED_LINE = re.compile('[^\n]*"[^\n]*')
 _QUOTE = re.compile('[“”"]')
 _HAN = re.compile("[一-龥]")
