@@ -35,9 +35,15 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# A notebook may build the graph anew, which replaces output/ as a whole: the executed copies move in afterwards.
 notebooks: $(VENV)/.installed-dev
-	mkdir -p output/notebooks
-	cd notebooks && for notebook in *.ipynb; do ../$(BIN)/jupyter-execute --output ../output/notebooks/{notebook_name} "$$notebook"; done
+	rm -rf build/notebooks
+	mkdir -p build/notebooks
+	cd notebooks && for notebook in *.ipynb; do \
+		../$(BIN)/jupyter-execute --output ../build/notebooks/{notebook_name} "$$notebook"; done
+	mkdir -p output
+	rm -rf output/notebooks
+	mv build/notebooks output/notebooks
 
 browser:
 	@bash .ci/browser

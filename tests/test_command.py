@@ -100,7 +100,7 @@ def test_bad_file_is_named_and_the_rest_is_built(name: str, run_kg: Run, plan: P
     assert (tmp_path / "out" / "graph.nq").is_file()
 
 
-def test_complaint_nothing_but_bad_files_leaves_the_previous_output_whole(
+def test_build_of_nothing_but_bad_files_leaves_the_previous_output_whole(
     run_kg: Run, plan: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out"
