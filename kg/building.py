@@ -118,10 +118,11 @@ def _write(folder: Path, extractions: Sequence[Extraction], vocabulary: Vocabula
     """Write every file of an output directory and return the counts of the manifest."""
     with stage("graph"):
         lines = dataset_lines(extractions, name_entities(extractions, vocabulary), vocabulary, vocabulary_files())
+        union = triple_lines(lines)
         write_lines(folder / "graph.nq", lines)
-        write_text(folder / "graph.ttl", to_turtle("".join(triple_lines(lines)), PREFIXES))
+        write_text(folder / "graph.ttl", to_turtle("".join(union), PREFIXES))
     with stage("store"):
-        write_store(folder / "graph.nq", folder / "store")
+        write_store(lines, union, folder / "store")
     with stage("tables"):
         tables = make_tables(extractions, vocabulary)
         _write_tables(folder, tables)

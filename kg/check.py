@@ -77,7 +77,7 @@ def read_quotes(graph: Graph) -> list[Quote]:
     found = {Quote(*row) for row in select(graph.store, _QUOTES, PREFIXES).rows}  # type: ignore[arg-type]
     for table, quote in (("relations", "quote"), ("quantities", "quote"), ("mentions", "surface")):
         rows = graph.tables[table][["document", "start", "end", quote]].itertuples(index=False, name=None)
-        found |= {Quote(*row, f"tables/{table}.csv") for row in rows}
+        found |= {Quote(document, start, end, said, f"tables/{table}.csv") for document, start, end, said in rows}
     return sorted(found)
 
 

@@ -2,8 +2,9 @@
 
 A file opens with comments: `# zh: …？`, `# en: …?`, then for each parameter `# param NAME (KIND): what it is`, where
 KIND is entity, document, predicate, class, text or number; `KIND, required` where the question makes no sense without
-it. In the query a parameter is the line `VALUES ?NAME { UNDEF }`. The line goes when the parameter is not given, so
-that every file is SPARQL as it stands.
+it. In the query a parameter is the line `VALUES ?NAME { UNDEF }`; where the answer has a column ?NAME of its own, the
+line is `VALUES ?NAME_iri { UNDEF }` or `VALUES ?given_NAME { UNDEF }`. The line goes when the parameter is not given, so
+that every file is SPARQL as it stands. A line `# example: NAME=VALUE …` shows parameters that have an answer in the bundled texts.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _HEADER = re.compile(r"^# (?P<language>zh|en): (?P<question>.+)$", re.MULTILINE)
 _PARAMETER = re.compile(
     r"^# param (?P<name>\w+) \((?P<kind>\w+)(?P<required>, required)?\): (?P<meaning>.+)$", re.MULTILINE
 )
-_ANY_PLACE = re.compile(r"^[ \t]*VALUES \?(\w+) \{ UNDEF \}[ \t]*\n", re.MULTILINE)
+_EXAMPLE = re.compile(r"^# example: (?P<pairs>.+)$", re.MULTILINE)
+_ANY_PLACE = re.compile(r"^[ \t]*VALUES \?(?:given_)?(\w+?)(?:_iri)? \{ UNDEF \}[ \t]*\n", re.MULTILINE)
 
 
 class QuestionError(WrongUse):
@@ -49,6 +51,7 @@ class Question:
     en: str
     parameters: tuple[Parameter, ...]
     sparql: str
+    example: Mapping[str, str]
 
     def check_parameters(self, given: Mapping[str, object]) -> None:
         """Raise `QuestionError` where a parameter is unknown, or a required one is missing."""
@@ -96,7 +99,8 @@ def parse_question(name: str, sparql: str) -> Question:
         Parameter(match["name"], match["kind"], match["meaning"], bool(match["required"]))
         for match in _PARAMETER.finditer(sparql)
     )
-    question = Question(name, asked["zh"], asked["en"], parameters, sparql)
+    example = dict(pair.partition("=")[::2] for match in _EXAMPLE.finditer(sparql) for pair in match["pairs"].split())
+    question = Question(name, asked["zh"], asked["en"], parameters, sparql, example)
     _check_places(question)
     return question
 

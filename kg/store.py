@@ -1,12 +1,13 @@
 """The only module that speaks to Oxigraph: it loads N-Quads, opens stores and answers SPARQL.
 
-The default graph of every query is the union of the named graphs. For users of rdflib, `to_rdflib` puts the rdflib
-API on top of the same store; queries made there are answered by Oxigraph as well, never by rdflib's own engine.
+The default graph is the union of the named graphs. It is stored: the union that Oxigraph makes while it answers gives a
+triple once for each graph that holds it, so that counts come out too high. For users of rdflib, `to_rdflib` puts the
+rdflib API on top of the same store; queries made there are answered by Oxigraph too, never by rdflib's own engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 #: What a SPARQL value is in Python: text, number, truth value, or nothing where a variable is unbound.
 Value = str | int | float | bool | None
 
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {_XSD + name: int for name in ("integer", "nonNegativeInteger", "int", "long", "gYear")}
 _DECIMALS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
@@ -36,10 +38,11 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
 
 
-def write_store(nquads: Path, directory: Path) -> None:
-    """Load an N-Quads file into a new store on disk."""
+def write_store(nquads: Iterable[str], ntriples: Iterable[str], directory: Path) -> None:
+    """Load named graphs and, as the default graph, their union into a new store on disk."""
     store = ox.Store(str(directory))
-    store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load("".join(nquads).encode("utf-8"), ox.RdfFormat.N_QUADS)
+    store.bulk_load("".join(ntriples).encode("utf-8"), ox.RdfFormat.N_TRIPLES)
     store.optimize()
     store.flush()
 
@@ -52,10 +55,11 @@ def open_store(directory: Path) -> ox.Store:
         raise StoreError(f"{directory}: not a readable store ({_first_line(error)}); run `kg build` again") from error
 
 
-def load_store(nquads: str) -> ox.Store:
-    """Return a store in memory that holds the given N-Quads text."""
+def load_store(nquads: Iterable[str], ntriples: Iterable[str]) -> ox.Store:
+    """Return a store in memory that holds named graphs and, as the default graph, their union."""
     store = ox.Store()
-    store.load(nquads.encode("utf-8"), ox.RdfFormat.N_QUADS)
+    store.load("".join(nquads).encode("utf-8"), ox.RdfFormat.N_QUADS)
+    store.load("".join(ntriples).encode("utf-8"), ox.RdfFormat.N_TRIPLES)
     return store
 
 
@@ -65,7 +69,7 @@ def select(store: ox.Store, sparql: str, prefixes: Mapping[str, str] | None = No
     ASK gives one cell, CONSTRUCT and DESCRIBE give the columns subject, predicate and object.
     """
     try:
-        answer = store.query(sparql, use_default_graph_as_union=True, prefixes=dict(prefixes or {}))
+        answer = store.query(sparql, prefixes=dict(prefixes or {}))
         if isinstance(answer, ox.QueryBoolean):
             return Table(("answer",), ((bool(answer),),))
         if isinstance(answer, ox.QueryTriples):
@@ -78,16 +82,17 @@ def select(store: ox.Store, sparql: str, prefixes: Mapping[str, str] | None = No
 
 
 def to_rdflib(store: ox.Store) -> Dataset:
-    """Return the rdflib API on the store, the default graph being the union of the named graphs."""
+    """Return the rdflib API on the store; its default graph is the union of the named graphs."""
     from oxrdflib import OxigraphStore
     from rdflib import Dataset
 
-    return Dataset(store=OxigraphStore(store=store), default_union=True)
+    return Dataset(store=OxigraphStore(store=store))
 
 
 def to_turtle(ntriples: str, prefixes: Mapping[str, str]) -> str:
-    """Return N-Triples text as Turtle, subject by subject in the order given."""
-    triples = (quad.triple for quad in ox.parse(ntriples.encode("utf-8"), format=ox.RdfFormat.N_TRIPLES))
+    """Return N-Triples text as Turtle, subject by subject, the class first, then in the order given."""
+    triples = [quad.triple for quad in ox.parse(ntriples.encode("utf-8"), format=ox.RdfFormat.N_TRIPLES)]
+    triples.sort(key=lambda triple: (_plain(triple.subject), triple.predicate.value != _TYPE))
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b"").decode("utf-8")
 
 
