@@ -1,0 +1,283 @@
+"""What a figure measures: the noun behind it (8个示范园区), or the one before it (基地总数达到500家), in the words of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.figures import Figure
+from extract.quantity_rules import QuantityRules
+
+_BREAK = re.compile("[，,。；;：:！？!?\n]|——")
+_LIST_BREAK = re.compile("[，,。；;：:！？!?\n、]|——")
+_QUOTED = re.compile("“[^“”]{0,40}”|《[^《》]{0,60}》|「[^「」]{0,40}」|[（(][^（()）]{0,40}[）)]")
+_OF = re.compile("[”》]?(?:[下中内]?的)?")
+_TRIMMED = " \t\u3000、，,：:；;。（(“\"—-－"
+#: The longest measure; a longer one is cut at its beginning, a longer noun behind a number at its end.
+_LONGEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured, with the place of the words; `stem` is it without what happened to it (竣工, 增长)."""
+
+    text: str
+    start: int
+    end: int
+    stem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its figures, the spans no noun is cut in (names), and those of names that measures are told of."""
+
+    text: str
+    figures: Sequence[Figure]
+    names: Sequence[tuple[int, int]]
+    holders: Sequence[tuple[int, int]]
+    rules: QuantityRules
+
+
+def find_measures(scene: Scene, before: Measure | None) -> list[Measure]:
+    """Return for each figure of a sentence what it measures; `before` is the last measure of the sentence before."""
+    measures: list[Measure] = []
+    for position, figure in enumerate(scene.figures):
+        measure = _noun_behind(scene, position) or _noun_before(scene, position, measures, before)
+        measures.append(measure or Measure(figure.unit.name, figure.start, figure.end))
+    return measures
+
+
+# ------------------------------------------------------------------------------------------------ the noun behind it
+
+
+def _noun_behind(scene: Scene, position: int) -> Measure | None:
+    """Return the noun that follows the figure: 8个示范园区, 不少于3年的持续支持, 15%的企业."""
+    figure, text = scene.figures[position], scene.text
+    start = figure.outer_end
+    end = _clause_end(scene, position)
+    of = text.startswith("的", start)
+    if of:
+        start += 1
+    elif figure.unit.kind != "count" and (figure.unit.kind != "time" or figure.outer_end != figure.end):
+        return None
+    stop = _noun_end(scene, start, end)
+    noun = text[start:stop].strip(_TRIMMED)
+    return _measure(text, start, stop) if len(noun) > 1 or len(noun) == 1 and figure.unit.kind == "count" else None
+
+
+def _clause_end(scene: Scene, position: int) -> int:
+    """Return where the words that belong to a figure end: at the next break, or before the next figure."""
+    start = scene.figures[position].outer_end
+    end = len(scene.text)
+    for mark in _BREAK.finditer(scene.text, start):
+        if not _inside(mark.start(), scene.names) and not _inside_quotes(scene.text, start, mark.start()):
+            end = mark.start()
+            break
+    if position + 1 < len(scene.figures):
+        end = min(end, scene.figures[position + 1].outer_start)
+    return end
+
+
+def _noun_end(scene: Scene, start: int, end: int) -> int:
+    text, rules = scene.text, scene.rules
+    protected = [*scene.names, *(quoted.span() for quoted in _QUOTED.finditer(text, start, end))]
+    for stop in rules.words_regex("stops").finditer(text, start, end):
+        if not _inside(stop.start(), protected):
+            end = stop.start()
+            break
+    return _without_loose_joint(scene, start, min(end, start + 2 * _LONGEST), protected)
+
+
+def _without_loose_joint(scene: Scene, start: int, end: int, protected: Sequence[tuple[int, int]]) -> int:
+    """Return the end without what another noun or figure has been joined to: 300家企业和20|0所大学."""
+    next_figure = any(figure.outer_start == end for figure in scene.figures)
+    joints = [
+        joint
+        for joint in scene.rules.words_regex("joints").finditer(scene.text, start, end)
+        if not _inside(joint.start(), protected)
+    ]
+    for joint in joints:
+        if scene.rules.words_regex("vague").match(scene.text, joint.end(), end):
+            return joint.start()
+    if joints and (next_figure or not scene.text[joints[-1].end() : end].strip()):
+        return joints[0].start() if next_figure and joints[0].group() == "、" else joints[-1].start()
+    if len(joints) == 1 and joints[0].group() == "、":
+        return joints[0].start()
+    return end
+
+
+# ------------------------------------------------------------------------------------------------ the noun before it
+
+
+def _noun_before(scene: Scene, position: int, done: Sequence[Measure], before: Measure | None) -> Measure | None:
+    """Return the noun that the figure says something of: 旗舰任务2项, 占比不低于40%; or what the figure before measured."""
+    figure, rules = scene.figures[position], scene.rules
+    previous = done[-1] if done else before
+    same_unit = _same_unit(scene, position)
+    start, end = _head_span(scene, position)
+    head_start, head_end = clean_head(scene, start, end)
+    head = scene.text[head_start:head_end]
+    if figure.unit.kind == "share" and previous is not None and same_unit and not rules.words_regex("share_nouns").search(head):
+        return previous
+    event = rules.words_regex("events", "^{}$").search(head)
+    if event and previous is not None:
+        stem = previous.stem or previous.text
+        return Measure(stem + head, previous.start, previous.end, stem)
+    if not head and done and same_unit:
+        return done[-1]
+    if head and not _is_verb(head, rules):
+        return _measure(scene.text, head_start, head_end, rules)
+    if done and same_unit and head:
+        return done[-1]
+    if not head:
+        return _verb_behind(scene, position) or _clause_before(scene, start)
+    return _measure(scene.text, head_start, head_end, rules)
+
+
+def _same_unit(scene: Scene, position: int) -> bool:
+    return position == 0 or scene.figures[position - 1].unit.name == scene.figures[position].unit.name
+
+
+def _head_span(scene: Scene, position: int) -> tuple[int, int]:
+    """Return the span between the last break, or the figure before, and the figure."""
+    text, end = scene.text, scene.figures[position].outer_start
+    start = scene.figures[position - 1].outer_end if position else 0
+    breaks = _LIST_BREAK if position else _BREAK
+    for mark in breaks.finditer(text, start, end):
+        if not _inside(mark.start(), scene.names) and not _inside_quotes(text, start, mark.start()):
+            start = mark.end()
+    bracket = max(text.rfind("（", start, end), text.rfind("(", start, end))
+    if bracket >= 0 and text.find("）", bracket, end) < 0 and text.find(")", bracket, end) < 0:
+        start = bracket + 1
+    return start, end
+
+
+def clean_head(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Return the noun within the words before a figure, without openings, verbs and links."""
+    text, rules = scene.text, scene.rules
+    links = rules.words_regex("links", "{}\\s*$")
+    openings = rules.words_regex("openings")
+    asides = rules.words_regex("asides", "{}\\s*$")
+    changed = True
+    while changed and start < end:
+        changed = False
+        while end > start and text[end - 1] in _TRIMMED + "$":
+            end, changed = end - 1, True
+        while end > start and text[start] in " \t\u3000，、）)”$":
+            start, changed = start + 1, True
+        for trailing in (links, asides):
+            found = trailing.search(text, max(start, end - 44), end)
+            if found and not _ends_name(found, scene.names) and found.start() < end:
+                end, changed = found.start(), True
+        opening = openings.match(text, start, end)
+        if opening and not _begins_name(start, opening.end(), scene.names):
+            start, changed = opening.end(), True
+    start = _after_holder(scene, _after_verbs(scene, start, end), end)
+    return _within_longest(text, start, end)
+
+
+def _after_verbs(scene: Scene, start: int, end: int) -> int:
+    """Return where the object of the last verb begins: 消费品以旧换新拉动|商品销售额."""
+    text, rules = scene.text, scene.rules
+    for name in ("transitive", "within"):
+        for verb in rules.words_regex(name).finditer(text, start, end):
+            free = not _inside(verb.start(), scene.names) and text[verb.end() : verb.end() + 1] not in ("的", "")
+            if free and end - verb.end() >= 2:
+                start = verb.end()
+    while True:
+        verb = rules.words_regex("verbs", "{}[了过到出]?").match(text, start, end)
+        if not verb or end - verb.end() < 2 or text[verb.end()] in "的和与及、" or _inside(start, scene.names, closed=True):
+            return _after_list(text, start, end)
+        start = verb.end()
+
+
+def _after_holder(scene: Scene, start: int, end: int) -> int:
+    """Return where the measure begins behind the name that it is told of: 中国科学院|外籍专家比例, “X”计划下的|旗舰任务."""
+    for left, right in sorted(scene.names):
+        follow = _OF.match(scene.text, right, end)
+        of_name = follow is not None and follow.end() > right
+        if abs(left - start) <= 1 and follow and (of_name or (left, right) in scene.holders):
+            behind = follow.end()
+            if end - behind > 1 and scene.text[behind] not in "和与及、-—–":
+                start = behind
+    return start
+
+
+def _after_list(text: str, start: int, end: int) -> int:
+    """Return where the class begins that a list gives cases of: 人工智能学院等|创新平台."""
+    position = text.rfind("等", start, end)
+    return position + 1 if 0 < position and end - position > 2 and text[position + 1] not in "级离效待" else start
+
+
+def _within_longest(text: str, start: int, end: int) -> tuple[int, int]:
+    if end - start > _LONGEST:
+        position = text.find("的", end - _LONGEST, end - 2)
+        start = position + 1 if position >= 0 else end - _LONGEST
+    return start, end
+
+
+def _is_verb(head: str, rules: QuantityRules) -> bool:
+    return bool(
+        rules.words_regex("verbs", "^{}[了过到出]?$").match(head)
+        or rules.words_regex("transitive", "^{}$").match(head)
+    )
+
+
+def _verb_behind(scene: Scene, position: int) -> Measure | None:
+    """Return what is done with or in so much: 用90天|建成数据中心, 15日内|提交材料."""
+    figure = scene.figures[position]
+    if figure.unit.kind != "time":
+        return None
+    end = _clause_end(scene, position)
+    words = scene.text[figure.outer_end : end].strip(_TRIMMED)
+    return _measure(scene.text, figure.outer_end, min(end, figure.outer_end + _LONGEST)) if len(words) > 1 else None
+
+
+def _clause_before(scene: Scene, end: int) -> Measure | None:
+    """Return the noun of the clause before, where the own clause says no more than `达到300家`."""
+    text = scene.text
+    while end > 0 and text[end - 1] in _TRIMMED:
+        end -= 1
+    if not end:
+        return None
+    start = 0
+    for mark in _BREAK.finditer(text, 0, end):
+        start = mark.end()
+    start, end = clean_head(scene, start, end)
+    growing = scene.rules.words_regex("events").search(text, start + 2, end)
+    return _measure(text, start, growing.start() if growing else end, scene.rules) if end - start > 1 else None
+
+
+def _measure(text: str, start: int, end: int, rules: QuantityRules | None = None) -> Measure:
+    while end > start and text[end - 1] in _TRIMMED:
+        end -= 1
+    while start < end and text[start] in _TRIMMED[:-4] + "”）)的了":
+        start += 1
+    measured = text[start:end]
+    if rules is None:
+        return Measure(measured, start, end, measured)
+    shown = rules.words_regex("comparisons").sub("", measured)
+    event = rules.words_regex("events", "{}$").search(measured, 2)
+    return Measure(shown or measured, start, end, measured[: event.start()] if event else measured)
+
+
+# ------------------------------------------------------------------------------------------------------------- spans
+
+
+def _inside(position: int, spans: Sequence[tuple[int, int]], closed: bool = False) -> bool:
+    return any((start <= position if closed else start < position) and position < end or start == position < end for start, end in spans)
+
+
+def _inside_quotes(text: str, start: int, position: int) -> bool:
+    opened = max(text.rfind("“", start, position), text.rfind("《", start, position))
+    closed = max(text.rfind("”", start, position), text.rfind("》", start, position))
+    return opened > closed
+
+
+def _begins_name(start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= left < end < right or left <= start < right and end < right for left, right in names)
+
+
+def _ends_name(found: re.Match[str], names: Sequence[tuple[int, int]]) -> bool:
+    return any(left < found.start() < right for left, right in names)

@@ -1,0 +1,73 @@
+"""Dates and planning periods in a text, as the time that its numbers hold for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.quantity_rules import QuantityRules
+
+_YEAR = "(?:1[89]|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3}"
+_PLAN = "十[一二三四五六]?五|[六七八九]五"
+_WITHIN = "底|末|初|上半年|下半年|[0-9]{1,2}月(?:底|末|初|[0-9]{1,2}日)?"
+_PERIOD = re.compile(
+    f"(?<![0-9第])(?P<years>(?:{_YEAR})(?:[-—–－~～一至到](?:{_YEAR}))?)年?(?:度)?(?P<within>{_WITHIN})?(?<![0-9])(?![0-9])"
+    f'|[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|末|规划|以来|计划)'
+)
+_CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_TITLE_PLAN = re.compile(f'[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|规划|计划|专项)')
+_TITLE_MARKS = re.compile("[《》〔〕]")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date, a year, a span of years or a planning period, with its place; an empty label stands for a `now`."""
+
+    start: int
+    end: int
+    label: str
+
+
+def find_periods(text: str, rules: QuantityRules) -> list[Period]:
+    """Return the periods of a sentence in order; those inside titles and those that something has lasted since are left out."""
+    found = [Period(now.start(), now.end(), "") for now in rules.words_regex("now").finditer(text)]
+    since = rules.words_regex("since")
+    titles = _title_spans(text)
+    for match in _PERIOD.finditer(text):
+        inside = any(start < match.start() < end for start, end in titles)
+        if not inside and not since.match(text, match.end()):
+            label = _label(match)
+            if label:
+                found.append(Period(match.start(), match.end(), label))
+    return sorted(found, key=lambda period: period.start)
+
+
+def period_of_title(title: str) -> str:
+    """Return the planning period that a title names.
+
+    >>> period_of_title("国际科技合作“十二五”专项规划"), period_of_title("关于加强合作的意见")
+    ('十二五', '')
+    """
+    found = _TITLE_PLAN.search(title)
+    return (found["plan"] or found["bare"]) if found else ""
+
+
+def _label(found: re.Match[str]) -> str:
+    if found["plan"] or found["bare"]:
+        return found["plan"] or found["bare"]
+    text = found.group()
+    if "年" not in text:
+        return ""
+    years = re.split("[-—–－~～至到]|(?<=[0-9])一", found["years"])
+    return "-".join(year.translate(_CHINESE_YEAR) for year in years) + "年" + (found["within"] or "")
+
+
+def _title_spans(text: str) -> list[tuple[int, int]]:
+    spans, opened = [], -1
+    for mark in _TITLE_MARKS.finditer(text):
+        if mark.group() in "《〔":
+            opened = mark.start() if opened < 0 else opened
+        elif opened >= 0:
+            spans.append((opened, mark.end()))
+            opened = -1
+    return spans
