@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -10,8 +11,16 @@ from kg.evidence import Evidence
 from kg.network import VIEWS, NetworkError, network, project
 
 Tables = dict[str, pd.DataFrame]
+TWO_PLANS = sorted((Path(__file__).parent / "two-plans").glob("*.csv"))
 CHINA, JAPAN, AMERICA = "country/CN", "country/JP", "country/US"
 ENERGY, FARMING, DIALOGUE = "field/clean-energy", "field/farming", "mechanism/dialogue"
+
+
+@pytest.fixture
+def hand_made_tables() -> Tables:
+    """Return the tables of two plans, one of them also as a scan, whose network is known."""
+    assert len(TWO_PLANS) == 5
+    return {path.stem: pd.read_csv(path, keep_default_na=False) for path in TWO_PLANS}
 
 
 def ties(graph: nx.Graph, attribute: str = "weight") -> dict[tuple[str, str], Any]:

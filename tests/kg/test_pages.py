@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,7 +17,15 @@ from kg.network import network
 from kg.pages import Page, write_page
 
 Tables = dict[str, pd.DataFrame]
+TWO_PLANS = sorted((Path(__file__).parent / "two-plans").glob("*.csv"))
 NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\\\"'`${1}\u202e\u2028&lt;"
+
+
+@pytest.fixture
+def hand_made_tables() -> Tables:
+    """Return the tables of two plans, one of them also as a scan, whose network is known."""
+    assert len(TWO_PLANS) == 5
+    return {path.stem: pd.read_csv(path, keep_default_na=False) for path in TWO_PLANS}
 
 
 class Parts(HTMLParser):
