@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.errors import WrongUse
+
 if TYPE_CHECKING:
     from rdflib import Dataset
 
@@ -28,6 +30,10 @@ _DECIMALS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
 
 class StoreError(RuntimeError):
     """A store or a query that cannot be used; the message names the place and the cure."""
+
+
+class QueryError(WrongUse):
+    """A query that is not SPARQL; the message names the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def select(store: ox.Store, sparql: str, prefixes: Mapping[str, str] | None = No
         columns = tuple(variable.value for variable in answer.variables)
         return Table(columns, tuple(tuple(map(_value, solution)) for solution in answer))
     except SyntaxError as error:
-        raise StoreError(f"SPARQL not understood: {_first_line(error)}") from error
+        raise QueryError(f"SPARQL not understood: {_shortened(_first_line(error))}") from error
 
 
 def to_rdflib(store: ox.Store) -> Dataset:
@@ -145,6 +151,11 @@ def _value(term: Any) -> Value:
 
 def _plain(term: Any) -> str:
     return str(getattr(term, "value", term))
+
+
+def _shortened(complaint: str) -> str:
+    """Leave out the list of all that could have stood in the place: it is longer than the query."""
+    return complaint.partition(": expected one of")[0]
 
 
 def _first_line(error: Exception) -> str:
