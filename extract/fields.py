@@ -47,6 +47,7 @@ class FieldGrammar:
         self._edge_word = re.compile(words["field_edge_word"])
         self._verbs = re.compile(f"(?:{words['edge_verb']})+")
         self._tail = re.compile(f"(?:{words['field_tail']})+$")
+        self._morpheme = re.compile(words["field_morpheme"])
         self._stop = re.compile(words["field_stop"])
         self._generic = re.compile(f"(?:{words['field_not']})+")
         self._fields = {name for concept in lexicon.vocabulary.of_type("Field") for name in concept.names}
@@ -55,8 +56,12 @@ class FieldGrammar:
         """Return the fields that the rules mark in a masked sentence, sorted, none twice."""
         spans: dict[tuple[int, int], FieldSpan] = {}
         for rule in rules:
-            for match in rule.regex.finditer(masked.text):
-                for span in self._items(text, masked, match.start("fields"), match["fields"], rule.id):
+            given = rule.options.get("given")
+            first = given.search(masked.text) if given else None
+            if given and first is None:
+                continue
+            for match in rule.regex.finditer(masked.text, first.end() if first else 0):
+                for span in self._items(text, masked, match.start("fields"), match["fields"], rule):
                     spans.setdefault((span.start, span.end), span)
         return _disjoint(sorted(spans.values(), key=lambda span: (span.start, -span.end)))
 
@@ -64,7 +69,7 @@ class FieldGrammar:
         """Tell whether a string says nothing about a field: 科技, 国际, 人员培训."""
         return self._generic.fullmatch(label) is not None
 
-    def _items(self, text: str, masked: Masked, offset: int, listed: str, rule: str) -> Iterator[FieldSpan]:
+    def _items(self, text: str, masked: Masked, offset: int, listed: str, rule: Rule) -> Iterator[FieldSpan]:
         first, *others = self._cut(offset, listed)
         pieces = [self._trim(self._behind_edge(first)), *(self._trim(self._behind_verb(piece)) for piece in others)]
         good = [piece for piece in pieces if self._is_field(piece.text, masked, piece, text)]
@@ -73,7 +78,8 @@ class FieldGrammar:
             return
         for piece in good:
             start, end = masked.span(piece.start, piece.end)
-            yield FieldSpan(start, end, text[start:end], rule)
+            if not rule.options.get("weak") or _is_mask(piece.text) or self._morpheme.search(text[start:end]):
+                yield FieldSpan(start, end, text[start:end], rule.id)
 
     def _cut(self, offset: int, listed: str) -> Iterator[_Piece]:
         """Cut a list at 、 and 以及, and at 和, 与 or 及 where both sides are fields of their own."""
@@ -108,12 +114,12 @@ class FieldGrammar:
         known = _is_mask(bare_left) and _is_mask(bare_right)
         if conjunction == "与":
             return known and not several
-        return known or min(len(bare_left), len(bare_right)) >= 3 and conjunction == "和" and several
+        return known or min(_weight(bare_left), _weight(bare_right)) >= 3 and conjunction == "和" and several
 
     def _behind_edge(self, piece: _Piece) -> _Piece:
         """Cut what stands before the list from its first item: 中美在清洁能源 begins behind 在."""
-        room = len(piece.text) - 1
-        cut = max((m.end() for m in self._edge.finditer(piece.text) if m.end() < room), default=0)
+        ends = (match.end() for match in self._edge.finditer(piece.text))
+        cut = max((end for end in ends if _weight(piece.text[end:]) > 1), default=0)
         return _Piece(piece.start + cut, piece.end, piece.text[cut:])
 
     def _behind_verb(self, piece: _Piece) -> _Piece:
@@ -143,6 +149,11 @@ class FieldGrammar:
         if self._stop.search(item) or self._generic.fullmatch(item) or self._lead.fullmatch(item):
             return False
         return not self._edge_word.match(item)
+
+
+def _weight(item: str) -> int:
+    """Return the length of an item, a masked name counted as the word it stands for."""
+    return len(item) + 3 * sum(char in _FIELD for char in item)
 
 
 def _is_mask(item: str) -> bool:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from extract.model import Mention
 
 _BASE = 0xE400
-#: Letters of the mask alphabet; the case of O tells foreign and international bodies from Chinese ones.
-LETTERS = "KCROoGMBTFDPL"
+#: Letters of the mask alphabet. O are foreign and international bodies, o Chinese ones; F are fields that a
+#: construction marks as such (在…领域), f are names of fields anywhere.
+LETTERS = "KCROoGMBTFfDPL"
 _CLASSES: dict[str, str] = {
     "China": "K",
     "Country": "C",
@@ -28,14 +29,15 @@ _CLASSES: dict[str, str] = {
     "Mechanism": "M",
     "Base": "B",
     "BaseType": "T",
-    "Field": "F",
+    "Field": "Ff",
+    "Marked": "F",
     "Document": "D",
     "Period": "P",
     "Place": "L",
     "Partner": "CRO",
     "State": "KCR",
     "Named": "CROMBG",
-    "Any": "KCROoGMBTFDPL",
+    "Any": LETTERS,
 }
 _LETTER_OF_TYPE = {
     "Country": "C",
@@ -100,12 +102,14 @@ class Masked:
 
 
 def letter_of(mention: Mention, china: str, domestic: Set[str]) -> str:
-    """Return the mask letter of a mention: China is told from other countries, Chinese bodies from foreign ones."""
+    """Return the mask letter of a mention; see `LETTERS`."""
     iri = mention.entity.iri
     if iri == china:
         return "K"
     letter = _LETTER_OF_TYPE[mention.entity.type]
-    return "o" if letter == "O" and iri in domestic else letter
+    if letter == "O" and iri in domestic or letter == "F" and mention.rule == "label":
+        return letter.lower()
+    return letter
 
 
 def mask_sentence(text: str, start: int, end: int, mentions: Sequence[Mention], letters: Iterable[str]) -> Masked:

@@ -25,7 +25,7 @@ from ontology import mint
 _SHORT_NAME = re.compile("[（(](?:以下|下)?(?:统?简称|合称)(?:为|“|《|：)*(?P<short>[^（）()《》“”]{2,20})[》”]*[）)]")
 _ACRONYM = re.compile("”?[（(](?P<short>[A-Z][A-Za-z0-9-]{1,9})[)）]")
 _NAMES_WITH_PARTS = ("Mechanism", "Base", "Programme", "Document", "Organization")
-_PARTS = ("Country", "Region", "Organization", "Field", "Period")
+_PARTS = ("Country", "Region", "Organization", "Period")
 _SHORTEST_WITH_PARTS = 5
 _PARTNERS = ("Country", "Region", "Organization")
 _ORGANIZATION_LIKE = ("Organization", "Mechanism", "Base", "Programme")
@@ -77,6 +77,7 @@ class MentionFinder:
         self._grammar = FieldGrammar(rules, lexicon)
         self._variant = rules.word_regex("field_variant")
         self._with_partner = re.compile(f"[与同][{mask_class('Partner')}]")
+        self._after_field = rules.word_regex("after_field_in_name")
         self._field_of_name = rules.word_regex("field_of_name")
         self._cooperation = rules.word_regex("cooperation")
         self._international = rules.word_regex("international")
@@ -90,9 +91,9 @@ class MentionFinder:
         self._add_labels(text, collected, unresolved)
         named = {m.entity.iri: m.entity for s in collected for m in s.outer}
         self._add_compounds(text, collected, named, unresolved)
-        self._add_own_title(text, collected, itself)
         domestic = set(self.domestic)
         local = self._add_names(text, collected, itself, domestic)
+        self._add_own_title(text, collected, itself)
         self._add_local_names(text, collected, local)
         self._add_fields_of_names(text, collected)
         parties = self._parties(collected)
@@ -202,14 +203,14 @@ class MentionFinder:
         return label
 
     def _add_quoted_field(self, found: SentenceMentions, text: str, name: Found) -> None:
+        """Add what stands in the quotation marks of “海洋负排放”国际大科学计划 as the field of the programme."""
         if name.field_span is None:
             return
         start, end = name.field_span
-        label = text[start:end]
-        if 3 <= len(label) <= 12 and not found.inner[(name.start, name.end)]:
-            entity = self._field(label)
+        if 3 <= end - start <= 12 and not found.inner[(name.start, name.end)]:
+            entity = self._field(text[start:end])
             found.inner[(name.start, name.end)].append(
-                Mention(start, end, label, entity, name.rule, found.sentence.index)
+                Mention(start, end, text[start:end], entity, name.rule, found.sentence.index)
             )
 
     def _remember_short_names(
@@ -257,10 +258,15 @@ class MentionFinder:
         """Add the field that stands in the name of a joint centre or programme, between its parties and 合作 or 示范."""
         for found in collected:
             for name in found.outer:
-                parts = found.inner.get((name.start, name.end), [])
+                parts = found.inner[(name.start, name.end)]
+                parts[:] = [part for part in parts if part.type != "Field" or self._is_told_by_name(text, name, part)]
                 if name.type in ("Base", "Programme") and all(part.type != "Field" for part in parts):
                     behind = max((part.end for part in parts if part.start - name.start < 8), default=name.start)
                     self._add_field_of_name(found, text, name, behind)
+
+    def _is_told_by_name(self, text: str, name: Mention, part: Mention) -> bool:
+        """Tell whether a field inside a name is what the name is about: 核能 in 第四代核能系统 is not cooperation in it."""
+        return self._after_field.match(text, part.end, name.end) is not None or part.rule == name.rule
 
     def _add_field_of_name(self, found: SentenceMentions, text: str, name: Mention, behind: int) -> None:
         match = self._field_of_name.match(text, behind, name.end)

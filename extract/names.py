@@ -56,14 +56,19 @@ def _apply(rule: Rule, text: str, masked: Masked, ruleset: RuleSet) -> Iterator[
         label = clean_label(text[start:end])
         if _refused(rule, match["name"], label, ruleset):
             continue
-        quoted = (
-            masked.span(match.start("name") + 1, match["name"].index("”") + match.start("name"))
-            if rule.options.get("field_in_quotes") and "”" in match["name"]
-            else None
-        )
+        quoted = _quoted_field(rule, masked, match)
         yield Found(start, end, rule.type, label, rule.id, bool(rule.options.get("self")), quoted)
         if rule.options.get("spread"):
             yield from _spread(rule, text, masked, match)
+
+
+def _quoted_field(rule: Rule, masked: Masked, match: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span inside the quotation marks where the class noun behind them says nothing of the field itself."""
+    wanted = rule.options.get("field_in_quotes")
+    name = match["name"]
+    if wanted is None or "”" not in name or not wanted.fullmatch(name.partition("”")[2]):
+        return None
+    return masked.span(match.start("name") + 1, match.start("name") + name.index("”"))
 
 
 def _refused(rule: Rule, name: str, label: str, ruleset: RuleSet) -> bool:

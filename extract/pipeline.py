@@ -102,7 +102,7 @@ def _headings(sections: Sequence[Section], title: str) -> Mapping[str, str]:
     by_id = {section.id: section for section in sections}
     titles: dict[str, str] = {}
     for section in sections:
-        above = titles.get(section.parent, by_id[section.parent].title if section.parent in by_id else "")
+        above = titles.get(section.parent, by_id[section.parent].title if section.parent in by_id else title)
         titles[section.id] = f"{above} {section.title}" if section.kind != "document" else title
     return titles
 

@@ -51,6 +51,7 @@ class RelationFinder:
         self._inside = tuple(rule for rule in rules.relations if rule.options.get("inside"))
         self._index = TriggerIndex(rule for rule in rules.relations if not rule.options.get("inside"))
         self._negation = rules.word_regex("negation")
+        self._joint = rules.word_regex("joint_work")
         self._modalities = tuple((name, rules.word_regex(name)) for name in ("planned", "done", "ongoing"))
 
     def find(self, reading: Reading, sections: Sequence[Section]) -> list[Relation]:
@@ -111,7 +112,7 @@ class RelationFinder:
             if before.sentence.section != own.sentence.section and back > 1:
                 break
             partners = self._partners(before.outer, reading)
-            if partners:
+            if partners and self._joint.search(before.sentence.text):
                 return partners
         return ()
 
@@ -195,6 +196,9 @@ class RelationFinder:
             return ()
         mentions = scene.masked.within(match.start(role), match.end(role))
         wanted = rule.options.get(f"where_{role}")
+        needed = rule.options.get(f"holds_{role}")
+        if needed and not any(needed.fullmatch(mention.type) for mention in mentions):
+            return ()
         entities: dict[str, Entity] = {}
         for mention in mentions:
             if wanted and not wanted.search(mention.entity.label):

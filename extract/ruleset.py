@@ -236,6 +236,7 @@ def _slot(match: re.Match[str], place: str) -> str:
     else:
         body = _name_class(kind, place)
         if many:
+            body = f"{body}(?:[（(]{body}[）)])?"
             body = f"{body}(?:{_SEPARATOR}{body}){{0,40}}"
     return f"(?P<{role}>{body})" if role else f"(?:{body})"
 
