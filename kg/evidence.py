@@ -154,16 +154,18 @@ class Source:
     def _marks(self, document: str, start: int, end: int, quote: str) -> Iterator[tuple[int, int, str]]:
         """Yield where the quote mentions entities.
 
-        Of a repaired quote the raw offsets say only the order, so the surfaces are looked for from left to right.
+        Of a repaired quote the raw offsets say only the order, so the surfaces are looked for from left to right,
+        inside the name before where they stand in it.
         """
         is_raw = len(quote) == end - start
-        position = 0
+        found, after, raw_end = 0, 0, start
         for row in self._mentions_between(document, start, end):
             surface = row["surface"]
-            found = int(row["start"]) - start if is_raw else quote.find(surface, position)
-            if found >= 0 and quote.startswith(surface, found):
-                position = found + len(surface)
-                yield found, position, row["entity"]
+            nested = int(row["start"]) < raw_end
+            place = int(row["start"]) - start if is_raw else quote.find(surface, found if nested else after)
+            if place >= 0 and quote.startswith(surface, place):
+                found, after, raw_end = place, place + len(surface), max(raw_end, int(row["end"]))
+                yield found, after, row["entity"]
 
     def _mentions_between(self, document: str, start: int, end: int) -> Iterator[Mapping[str, Any]]:
         rows, starts = self.mentions_by_document.get(document, ()), self.starts.get(document, ())
@@ -203,6 +205,11 @@ class Source:
             node: {"documents": len({self.works[text] for text in found}), "mentions": count_once(found, self.works)}
             for node, found in texts.items()
         }
+
+
+def _text_order(row: Mapping[str, Any]) -> tuple[str, int, int, str]:
+    """Sort mentions as they stand in the texts, a name before the names in it."""
+    return row["document"], int(row["start"]), -int(row["end"]), row["entity"]
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

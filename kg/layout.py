@@ -32,7 +32,7 @@ _PUSHES = 300
 _LARGEST_STRETCH = 1.5
 _COVERED = 0.3
 _LARGEST_ROOM = 100.0
-_ASPECT = 1.5
+_ASPECT = 1.15
 _TIGHTNESS = 0.75
 _GAP = 24.0
 _TINY = 1e-9
@@ -164,7 +164,7 @@ def _lie_flat(points: Points) -> Points:
 
 def _give_room(points: Points, sizes: Points) -> Points:
     """Return the positions scaled up where the boxes would cover too much of the plane to be moved apart."""
-    covered = float(sizes.prod(axis=1).sum()) / max(float(points.std(axis=0).prod()) * 4 * np.pi, _TINY)
+    covered = float(sizes.prod(axis=1).sum()) / max(float(points.std(axis=0).max()) ** 2 * 4 * np.pi, _TINY)
     return points * max(1.0, sqrt(min(covered / _COVERED, _LARGEST_ROOM)))
 
 

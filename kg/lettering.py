@@ -12,7 +12,8 @@ _LINES = 3
 _STRETCH = 3
 _ELLIPSIS = "…"
 _CLOSING, _OPENING = ("Pe", "Pf", "Po"), ("Ps", "Pi")
-_PIECE = re.compile(r"[^\W\d_\u2e80-\uffff]+[^\w\s]*\s*|\d+[^\w\s]*\s*|.", re.DOTALL)
+#: A run of Latin letters, digits and their signs, or a single character of a script that breaks anywhere.
+_PIECE = re.compile(r"[^\s\u2e80-\uffff]+\s*|.", re.DOTALL)
 
 
 def width(text: str) -> float:

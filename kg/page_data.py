@@ -23,6 +23,8 @@ OTHER = "Other"
 Passage = tuple[str, int, int]
 #: In the units of the page, which are pixels at its natural size.
 LETTER, LINE_HEIGHT, MARGIN = 13.0, 16.0, 6.0
+SMALLEST_RADIUS, LARGEST_RADIUS = 6.5, 23.0
+_LARGE_DEGREE = 36  # in a small network nothing is drawn as large as a hub
 _NAMES_DRAWN = 1500  # beyond, no page could show every name; marks alone need room
 
 
@@ -39,7 +41,8 @@ class Placed:
 
 def place_nodes(graph: nx.Graph) -> dict[str, Placed]:
     """Return where each node of a network stands, with room for its name in either language below its mark."""
-    unplaced = {node: _measure(data) for node, data in graph.nodes(data=True)}
+    most = max(_LARGE_DEGREE, *(data["degree"] for _, data in graph.nodes(data=True)), 0)
+    unplaced = {node: _measure(data, data["degree"] / most) for node, data in graph.nodes(data=True)}
     if len(graph) > _NAMES_DRAWN:
         boxes = {node: box_of(replace(it, zh=(), en=())) for node, it in unplaced.items()}
     else:
@@ -50,10 +53,10 @@ def place_nodes(graph: nx.Graph) -> dict[str, Placed]:
     }
 
 
-def _measure(data: Mapping[str, Any]) -> Placed:
-    """Return a node that has its size and its lines, but no place yet."""
+def _measure(data: Mapping[str, Any], share: float) -> Placed:
+    """Return a node that has its lines and its size, by its share of the largest degree, but no place yet."""
     chinese = wrap(data["label"])
-    radius = round(6.5 + 2.4 * sqrt(min(data["degree"], 60)), 1)
+    radius = round(SMALLEST_RADIUS + (LARGEST_RADIUS - SMALLEST_RADIUS) * sqrt(share), 1)
     return Placed(0, 0, radius, chinese, wrap(data["label_en"]) if data["label_en"] else chinese)
 
 
@@ -103,7 +106,6 @@ def page_passages(graph: nx.Graph) -> tuple[list[dict[str, Any]], dict[Passage, 
             "start": item.start,
             "end": item.end,
             "quote": item.quote,
-            "copy": item.document != item.work,
             "marks": [[start, end, numbers[entity]] for start, end, entity in item.marks if entity in numbers],
         }
         for item in map(found.__getitem__, ordered)

@@ -13,6 +13,7 @@ from kg.lettering import width, wrap
         ("“一带一路”沿线国家", ("“一带一路”", "沿线国家")),
         ("国家（试行）办法的若干意见", ("国家（试行）办", "法的若干意见")),
         ("clean energy", ("clean energy",)),
+        ("12th Five-Year Plan", ("12th Five-Year", "Plan")),
         ("Framework Convention on Climate Change", ("Framework", "Convention on", "Climate Change")),
         ("two  spaces\nand a line end", ("two spaces and", "a line end")),
         ("", ()),

@@ -142,6 +142,20 @@ def test_names_are_found_in_a_repaired_quote_by_their_order(hand_made_tables: Ta
     assert scan.marks == ((4, 5, CHINA), (5, 6, AMERICA), (7, 11, ENERGY))
 
 
+def test_a_name_inside_a_name_is_found_too(hand_made_tables: Tables) -> None:
+    relations, mentions = hand_made_tables["relations"], hand_made_tables["mentions"]
+    spaced = relations["quote"].str.replace(
+        "中美创新对话是", "中美创新对话，是"
+    )  # repaired: no longer as long as its span
+    expected = ((0, 1, CHINA), (0, 6, DIALOGUE), (1, 2, AMERICA), (7, 8, CHINA), (8, 9, AMERICA))
+    for quotes, moved in ((relations["quote"], 0), (spaced, 1)):
+        graph = network({**hand_made_tables, "relations": relations.assign(quote=quotes), "mentions": mentions})
+        (evidence,) = graph[DIALOGUE][AMERICA]["evidence"]
+        assert sorted(evidence.marks) == [
+            (start + moved * (start > 6), end + moved * (start > 6), node) for start, end, node in expected
+        ]
+
+
 def test_documents_can_be_chosen(hand_made_tables: Tables) -> None:
     graph = network(hand_made_tables, "partners-fields", documents=["new"])
     assert ties(graph) == {(AMERICA, FARMING): 1}

@@ -96,20 +96,23 @@ function edgeDetails(edge) {
 
 function quotation(passage, from, to, rule) {
   const source = documents[passage.document];
-  const place = [passage.section, word('characters', passage), passage.copy ? word('copy') : '', rule ? word('rule', { rule }) : ''];
+  const place = [passage.section, word('characters', passage), rule ? word('rule', { rule }) : ''];
   const quote = passage.quote ? make('blockquote', { lang: 'zh-CN' }, ...marked(passage, from, to)) : make('p', { class: 'hint', text: word('no_quote') });
   return make('article', { class: 'passage' }, quote, make('footer', {}, make('cite', { text: titleOf(source) }), make('br'), place.filter(Boolean).join(' · ')));
 }
 
-// The quote with the two names marked. Positions count code points, as they do everywhere in the graph.
+// The quote with the two names marked, also where one stands in the other. Positions count code points, as they do
+// everywhere in the graph.
 function marked({ quote, marks }, from, to) {
   const letters = Array.from(quote);
+  const sides = letters.map(() => '');
+  const longestFirst = marks.filter(([, , node]) => node === from || node === to).sort((a, b) => (b[1] - b[0]) - (a[1] - a[0]));
+  for (const [start, end, node] of longestFirst) sides.fill(node === from ? 'first' : 'second', start, end);
   const pieces = [];
-  let position = 0;
-  for (const [start, end, node] of marks) {
-    if ((node !== from && node !== to) || start < position) continue;
-    pieces.push(letters.slice(position, start).join(''), make('mark', { class: node === from ? 'first' : 'second', text: letters.slice(start, end).join('') }));
-    position = end;
+  for (let start = 0, end = 1; start < letters.length; start = end, end += 1) {
+    while (end < letters.length && sides[end] === sides[start]) end += 1;
+    const text = letters.slice(start, end).join('');
+    pieces.push(sides[start] ? make('mark', { class: sides[start], text }) : text);
   }
-  return [...pieces, letters.slice(position).join('')];
+  return pieces;
 }

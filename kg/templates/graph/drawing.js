@@ -37,7 +37,7 @@ function paint() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ['paper', 'surface', 'ink', 'quiet', 'accent', 'edge']) colours[name] = style.getPropertyValue(`--${name}`).trim();
   for (const type of types) colours[type.id] = style.getPropertyValue(`--type-${type.id}`).trim();
-  network.setOptions({ edges: { color: { color: colours.edge, hover: colours.accent, highlight: colours.accent, opacity: edges.length > 400 ? 0.3 : 0.5 } } });
+  network.setOptions({ edges: { color: { color: colours.edge, hover: colours.accent, highlight: colours.accent, opacity: edges.length > 400 ? 0.35 : 0.6 } } });
 }
 
 function radiusOf(id) {
@@ -71,7 +71,9 @@ network.on('afterDrawing', drawNames);
 function drawNames(ctx) {
   const scale = network.getScale();
   const { x, y } = network.DOMtoCanvas({ x: 0, y: 0 });
-  const room = new Room([x * scale, y * scale, x * scale + $('network').clientWidth, y * scale + $('network').clientHeight]);
+  const [right, bottom] = [x * scale + $('network').clientWidth, y * scale + $('network').clientHeight];
+  const room = new Room([x * scale, y * scale, right, bottom]);
+  room.take([right - 56, bottom - 132, right, bottom], -2); // the buttons stand there
   const urgency = (id) => (isMarked(id) ? -2 : near?.has(id) ? -1 : 0);
   const order = drawn.sort((a, b) => urgency(a.id) - urgency(b.id) || importance.get(a.id) - importance.get(b.id));
   for (const { id, x: left, y: top, radius } of order) room.take(around(left * scale, top * scale, radius * scale, radius * scale), id);
@@ -157,7 +159,7 @@ function fit() {
   const { clientWidth, clientHeight } = $('network');
   const [left, right] = [Math.min(...places.map(({ x }) => x)), Math.max(...places.map(({ x }) => x))];
   const [top, bottom] = [Math.min(...places.map(({ y }) => y)), Math.max(...places.map(({ y }) => y))];
-  const [aside, above] = clientWidth < 600 ? [70, 60] : [140, 90];
+  const [aside, above] = clientWidth < 600 ? [70, 60] : [150, 120];
   const scale = Math.min((clientWidth - aside) / (right - left || 1), (clientHeight - above) / (bottom - top || 1), 1.5);
   move({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 / scale }, scale: Math.max(scale, 0.02) });
 }

@@ -5,7 +5,7 @@ const word = (key, values = {}) =>
   data.words[key][view.language].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 const nameOf = (thing) => thing[view.language] || thing[other()];
 const otherNameOf = (thing) => (thing[other()] && thing[other()] !== nameOf(thing) ? thing[other()] : '');
-const titleOf = (document_) => nameOf(document_) || document_.document;
+const titleOf = (document_) => (nameOf(document_) || document_.document) + (document_.work === document_.document ? '' : word('other_text'));
 const typeName = (node) => nameOf(typeOf.get(node.type));
 const predicateName = (id) => nameOf(predicateOf.get(id));
 
