@@ -82,6 +82,9 @@ def check_documents(documents: Sequence[Document]) -> None:
     """Raise `BuildError` where there is nothing to build, or two documents would share an identifier."""
     if not documents:
         raise BuildError("nothing could be read, so nothing was built; name a file or folder with texts")
+    for document in documents:
+        if text_iri(document.id) == text_iri(""):
+            raise BuildError(f"{document.id!r}: {document.source} has no letter or digit in its name; rename it")
     for iri, count in Counter(text_iri(document.id) for document in documents).items():
         if count > 1:
             same = [document for document in documents if text_iri(document.id) == iri]
@@ -102,7 +105,7 @@ def source_path(name: str) -> Path:
 
 def read_inputs(paths: Sequence[str | Path]) -> Batch:
     """Return the documents that paths stand for (none: the bundled texts) and the errors of those not readable."""
-    return read_documents(paths) if paths else Batch(list(load_corpus()), [])
+    return read_documents(paths) if paths else Batch(load_corpus(), ())
 
 
 def _extract(documents: Sequence[Document], workers: int, progress: Progress) -> list[Extraction]:

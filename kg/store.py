@@ -7,6 +7,7 @@ rdflib API on top of the same store; queries made there are answered by Oxigraph
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,7 @@ def select(store: ox.Store, sparql: str, prefixes: Mapping[str, str] | None = No
         columns = tuple(variable.value for variable in answer.variables)
         return Table(columns, tuple(tuple(map(_value, solution)) for solution in answer))
     except SyntaxError as error:
-        raise QueryError(f"SPARQL not understood: {_shortened(_first_line(error))}") from error
+        raise QueryError(_complaint(error)) from error
 
 
 def to_rdflib(store: ox.Store) -> Dataset:
@@ -153,9 +154,13 @@ def _plain(term: Any) -> str:
     return str(getattr(term, "value", term))
 
 
-def _shortened(complaint: str) -> str:
-    """Leave out the list of all that could have stood in the place: it is longer than the query."""
-    return complaint.partition(": expected one of")[0]
+def _complaint(error: SyntaxError) -> str:
+    """Return place and reason of a mistake, without the list of all that could have stood there, which is long."""
+    text = " ".join(str(error).split())
+    place = re.search(r"(\d+):(\d+)", text)
+    reason = re.search(r"[A-Z][a-z]*(?: [A-Za-z]+)+", text)
+    where = f" at line {place[1]}, column {place[2]}" if place else ""
+    return f"SPARQL not understood{where}: {reason[0] if reason else 'something else is expected there'}"
 
 
 def _first_line(error: Exception) -> str:

@@ -74,7 +74,7 @@ def read_by_hand(document: Document, break_at: int | None = None) -> Extraction:
         ),
         quantities=(
             Quantity(
-                *(Decimal("500"), None, "eq", "家", "基地", None, "target", "十二五"),
+                *(Decimal(500), None, "eq", "家", "基地", None, "target", "十二五"),
                 *(start, end, sentence, "一", "number"),
             ),
         ),

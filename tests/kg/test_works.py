@@ -9,7 +9,7 @@ from kg.works import count_once, works
 
 
 def documents(copies: dict[str, str]) -> list[Document]:
-    return [Document(id, id, f"{id}.txt", "……", {"copy_of": original}) for id, original in copies.items()]
+    return [Document(name, name, f"{name}.txt", "……", {"copy_of": original}) for name, original in copies.items()]
 
 
 @pytest.mark.parametrize(
