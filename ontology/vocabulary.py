@@ -2,7 +2,9 @@
 
 A concept carries its class (`a skos:Concept, coop:Country`), its labels in both languages, labels that are matched but
 never shown (`skos:hiddenLabel`), strings that hold one of its labels but mean something else (`coop:blockedLabel`), and
-the single characters that stand for it inside compounds only (`coop:compoundForm`: 美 in 中美).
+the single characters that stand for it inside compounds only (`coop:compoundForm`: 美 in 中美). A label that is too
+ordinary to be looked for in running text (农业, 健康) is marked `coop:itemLabel`: it names the concept only where it is
+the whole item of a list of fields.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ class Concept:
     hidden: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     compound: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
@@ -48,9 +51,9 @@ class Concept:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return every string that is matched in text, the preferred labels first."""
+        """Return every string that is looked for in text, the preferred labels first."""
         own = (self.label, self.label_en, *self.alt, *self.alt_en, *self.hidden)
-        return tuple(dict.fromkeys(name for name in own if name))
+        return tuple(dict.fromkeys(name for name in own if name and name not in self.items))
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +69,10 @@ class Vocabulary:
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[Concept, ...]]:
-        """Return for each label the concepts that carry it."""
+        """Return for each label, item labels included, the concepts that carry it."""
         found: dict[str, list[Concept]] = defaultdict(list)
         for concept in self.concepts:
-            for name in concept.names:
+            for name in (*concept.names, *concept.items):
                 found[name].append(concept)
         return {name: tuple(concepts) for name, concepts in found.items()}
 
@@ -148,6 +151,7 @@ def _concept(iri: str, properties: Mapping[str, list[ox.NamedNode | ox.Literal]]
         hidden=literals(SKOS + "hiddenLabel", english=False) + literals(SKOS + "hiddenLabel", english=True),
         blocked=literals(ONTOLOGY + "blockedLabel", english=False) + literals(ONTOLOGY + "blockedLabel", english=True),
         compound=literals(ONTOLOGY + "compoundForm", english=False),
+        items=literals(ONTOLOGY + "itemLabel", english=False),
         broader=iris(SKOS + "broader"),
         parties=iris(ONTOLOGY + "hasParty"),
         countries=iris(ONTOLOGY + "basedIn"),
