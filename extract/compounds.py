@@ -7,7 +7,7 @@ A single character is usable only after (or before) 中, and only where the char
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from extract.lexicon import Lexicon
@@ -46,10 +46,10 @@ class CompoundGrammar:
         self._inverse = re.compile(f"(?P<partners>[{single}])中(?={words['after_inverse_compound']})")
         self._side = re.compile(f"(?P<side>[{single}])方(?!{words['not_after_side']})")
 
-    def compounds(self, text: str) -> Iterator[tuple[Part, ...]]:
-        """Yield the parts of each compound of the text, 中 among them."""
+    def compounds(self, text: str, names_start: Set[int]) -> Iterator[tuple[Part, ...]]:
+        """Yield the parts of each compound of the text, 中 among them; `names_start` is where known names begin."""
         for match in self._compound.finditer(text):
-            partners = self._readable(text, match.start("partners"), match["partners"])
+            partners = self._readable(text, match.start("partners"), match["partners"], names_start)
             if partners:
                 parts = self._parts(match.start("partners"), partners)
                 yield (self._part_of_china(match.start()), *self._spelt_out(text, parts))
@@ -63,14 +63,15 @@ class CompoundGrammar:
             if len(candidates) == 1:
                 yield match.start(), match.end(), candidates[0]
 
-    def _readable(self, text: str, start: int, partners: str) -> str:
+    def _readable(self, text: str, start: int, partners: str, names_start: Set[int]) -> str:
         """Cut the run of characters before the first that begins another word; empty where nothing is left."""
         for size in range(len(partners), 0, -1):
             end = start + size
             last = partners[size - 1]
             if self._word.match(text, end - 1):
                 continue
-            if self._needs_follower.match(last) and size == 1 and not self._follower.match(text, end):
+            follows = end in names_start or self._follower.match(text, end)
+            if self._needs_follower.match(last) and size == 1 and not follows:
                 continue
             return partners[:size]
         return ""

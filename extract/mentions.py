@@ -139,7 +139,8 @@ class MentionFinder:
         named: Mapping[str, Entity],
         unresolved: list[Unresolved],
     ) -> None:
-        for parts in self._compounds.compounds(text):
+        names_start = {mention.start for found in collected for mention in found.outer}
+        for parts in self._compounds.compounds(text, names_start):
             found = _sentence_at(collected, parts[0].start, parts[-1].end)
             if found is None:
                 continue
@@ -326,10 +327,21 @@ class MentionFinder:
             return True
         if self._cooperation.search(here):
             outside = self._international.search(here) or self._international.search(above)
-            return bool(outside) or _names_partner(found) or _names_partner_before(collected, index)
+            return bool(outside) or self._names_partner_near(collected, index)
         return bool(self._cooperation.search(above)) and (
-            bool(self._international.search(above)) or _names_partner(found) or _names_partner_before(collected, index)
+            bool(self._international.search(above)) or self._names_partner_near(collected, index)
         )
+
+    def _names_partner_near(self, collected: Sequence[SentenceMentions], index: int) -> bool:
+        """Tell whether a sentence or one of the three before it in its section names somebody outside."""
+        section = collected[index].sentence.section
+        near = (found for found in collected[max(0, index - 3) : index + 1] if found.sentence.section == section)
+        return any(self._is_outside(mention.entity) for found in near for mention in found.outer)
+
+    def _is_outside(self, entity: Entity) -> bool:
+        if entity.type == "Organization":
+            return entity.known and entity.iri not in self.domestic
+        return entity.type in ("Country", "Region", "Mechanism") and entity.iri != CHINA
 
 
 def masked_sentence(text: str, found: SentenceMentions, domestic: Set[str]) -> Masked:
@@ -349,16 +361,6 @@ def _before(collected: Sequence[SentenceMentions], index: int) -> str:
     if not index or collected[index - 1].sentence.section != collected[index].sentence.section:
         return ""
     return collected[index - 1].sentence.text
-
-
-def _names_partner(found: SentenceMentions) -> bool:
-    return any(m.type in ("Country", "Region", "Mechanism") and m.entity.iri != CHINA for m in found.outer)
-
-
-def _names_partner_before(collected: Sequence[SentenceMentions], index: int) -> bool:
-    section = collected[index].sentence.section
-    near = collected[max(0, index - 3) : index]
-    return any(_names_partner(found) for found in near if found.sentence.section == section)
 
 
 def _sentence_at(collected: Sequence[SentenceMentions], start: int, end: int) -> SentenceMentions | None:

@@ -53,13 +53,19 @@ def _apply(rule: Rule, text: str, masked: Masked, ruleset: RuleSet) -> Iterator[
             yield from _items(rule, text, masked, match)
             continue
         start, end = masked.span(match.start("name"), match.end("name"))
-        label = clean_label(text[start:end])
+        label = _renamed(rule, clean_label(text[start:end]))
         if _refused(rule, match["name"], label, ruleset):
             continue
         quoted = _quoted_field(rule, masked, match)
         yield Found(start, end, rule.type, label, rule.id, bool(rule.options.get("self")), quoted)
         if rule.options.get("spread"):
             yield from _spread(rule, text, masked, match)
+
+
+def _renamed(rule: Rule, label: str) -> str:
+    """Return the label as the rule wants it shown: 我驻匈使馆 is 中国驻匈使馆."""
+    pattern, replacement = rule.options.get("rename", ("", ""))
+    return re.sub(pattern, replacement, label) if pattern else label
 
 
 def _quoted_field(rule: Rule, masked: Masked, match: re.Match[str]) -> tuple[int, int] | None:

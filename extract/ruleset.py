@@ -33,7 +33,7 @@ _LIST_BREAK = "，,。；;：:！？!?\n“”《》（）()"
 #: A pattern that no text fulfils, for rules that read labels and not wording.
 _NEVER = "(?!)"
 _META = frozenset("[]?*+|^$\\{}.")
-_SEPARATOR = "(?:、(?:协助|共同)?(?:开展)?|和|与|及|以及|或|，|同|-|—|－|等地区|等国家|等国|等)?"
+_SEPARATOR = "(?:、(?:协助|共同)?(?:开展)?|和|与|及|以及|或|，|同|-|—|－|等地区|等国家|等国|等|(?: ?(?:,|and|or) ?){1,2}(?:the )?)?"
 
 
 class RuleError(ValueError):
