@@ -49,7 +49,7 @@ document:国际科技合作十二五专项规划 a coop:Document ;
 
 # A fact: the plain triple, and beside it the statement with its evidence. `coop:modality` only where the wording tells.
 country:US coop:cooperatesInField field:清洁能源 .
-<https://w3id.org/stcoop/id/statement/0b2c6f3e9a41> a coop:Statement ;
+<https://w3id.org/stcoop/id/statement/0b2c6f3e9a41> a coop:Statement, rdf:Statement ;
     rdf:subject country:US ;
     rdf:predicate coop:cooperatesInField ;
     rdf:object field:清洁能源 ;

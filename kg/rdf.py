@@ -1,0 +1,94 @@
+"""Reads RDF files into rdflib terms, each term made once: several times faster than rdflib's own parsers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+from rdflib import BNode, Dataset, Literal, URIRef
+from rdflib.term import Node
+
+from kg.namespaces import XSD
+
+#: The name of what stands in no named graph.
+DEFAULT_GRAPH = URIRef("")
+
+
+class RdfError(ValueError):
+    """An RDF file that cannot be read; the message names file, place and cure."""
+
+
+class Quad(NamedTuple):
+    """A statement of a dataset and the named graph it stands in."""
+
+    subject: Node
+    predicate: Node
+    object: Node
+    graph: Node
+
+
+def read_quads(source: Path | str | Dataset) -> list[Quad]:
+    """Return what an RDF file (its suffix says the format), a text in N-Quads or a dataset holds.
+
+    A string is the same term whether its datatype is written or not, as RDF 1.1 has it.
+
+    >>> [quad.object for quad in read_quads('<urn:a> <urn:p> "方法"^^<http://www.w3.org/2001/XMLSchema#string> .')]
+    [rdflib.term.Literal('方法')]
+
+    Raises:
+        RdfError: where the file does not exist, has a suffix of no RDF format, or does not parse.
+    """
+    return list(_from_rdflib(source) if isinstance(source, Dataset) else _from_text(source))
+
+
+def _from_rdflib(dataset: Dataset) -> Iterator[Quad]:
+    for subject, predicate, object_, graph in dataset.quads():
+        yield Quad(subject, predicate, _plain(object_), graph or DEFAULT_GRAPH)
+
+
+def _from_text(source: Path | str) -> Iterator[Quad]:
+    term = cache(_term)
+    for subject, predicate, object_, graph in _parsed(source):
+        yield Quad(term(subject), term(predicate), term(object_), term(graph))
+
+
+def _parsed(source: Path | str) -> list[ox.Quad]:
+    try:
+        if isinstance(source, str):
+            return list(ox.parse(source.encode("utf-8"), format=ox.RdfFormat.N_QUADS))
+        return list(ox.parse(source.read_bytes(), format=_format(source)))
+    except OSError as error:
+        raise RdfError(f"{source}: not readable: {error.strerror}; check the path") from error
+    except SyntaxError as error:
+        place = source if isinstance(source, Path) else "N-Quads text"
+        raise RdfError(f"{place}: no RDF: {error.msg}; correct the line or build the graph again") from error
+
+
+def _format(path: Path) -> ox.RdfFormat:
+    found = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if found is None:
+        raise RdfError(f"{path}: its suffix names no RDF format; use .nq, .trig, .ttl or .nt")
+    return found
+
+
+def _term(term: object) -> Node:
+    match term:
+        case ox.NamedNode(value=iri):
+            return URIRef(iri)
+        case ox.Literal(value=text, language=str(language)):
+            return Literal(text, lang=language)
+        case ox.Literal(value=text, datatype=datatype):
+            return _plain(Literal(text, datatype=URIRef(datatype.value), normalize=False))
+        case ox.BlankNode(value=label):
+            return BNode(label)
+        case ox.DefaultGraph():
+            return DEFAULT_GRAPH
+    raise RdfError(f"{term}: a triple inside a triple; the graph keeps statements as coop:Statement")
+
+
+def _plain(term: Node) -> Node:
+    """Take `"x"^^xsd:string` for `"x"`: rdflib tells apart what RDF 1.1 does not."""
+    return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD.string else term
