@@ -7,7 +7,7 @@ import unicodedata
 
 import charset_normalizer
 
-from extract.formats import FormatError
+from extract.formats.errors import FormatError
 
 #: What begins with these marks says itself how it is encoded; the longer mark of UTF-32 is looked for first.
 _MARKS = (
@@ -30,8 +30,8 @@ _SAVE_AS_UTF8 = "save it as UTF-8"
 def decode(data: bytes, declared: str = "") -> str:
     """Return the text that bytes hold, without the mark of byte order.
 
-    >>> decode("中法合作".encode("gb18030")), decode("中法合作".encode("utf-16")), decode("中法合作".encode("utf-8-sig"))
-    ('中法合作', '中法合作', '中法合作')
+    >>> [decode("中法合作".encode(encoding)) for encoding in ("gb18030", "utf-16", "utf-8-sig")]
+    ['中法合作', '中法合作', '中法合作']
 
     Raises `FormatError` for what is empty, damaged or no text at all.
     """
@@ -78,9 +78,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 
 def _detect(data: bytes) -> str:
-    sample = data[: _SAMPLE if len(data) > _SAMPLE else len(data)]
-    matches = charset_normalizer.from_bytes(sample)
-    encodings = [match.encoding for match in matches]
+    encodings = [match.encoding for match in charset_normalizer.from_bytes(data[:_SAMPLE])]
     if _CHINESE.intersection(encodings):
         return "gb18030"
     if not encodings:
@@ -89,9 +87,7 @@ def _detect(data: bytes) -> str:
 
 
 def _is_binary(text: str) -> bool:
+    """Return whether there are too many characters that are controls or that Unicode does not know."""
     sample = text[:_SAMPLE]
-    odd = sum(unicodedata.category(mark) in ("Cc", "Cn", "Co", "Cs") and not mark.isspace() for mark in set(sample))
-    if not odd:
-        return False
-    count = sum(unicodedata.category(mark) in ("Cc", "Cn", "Co", "Cs") and not mark.isspace() for mark in sample)
-    return count > _NOT_TEXT * len(sample)
+    odd = {mark for mark in set(sample) if unicodedata.category(mark) in ("Cc", "Cn") and not mark.isspace()}
+    return bool(odd) and sum(mark in odd for mark in sample) > _NOT_TEXT * len(sample)

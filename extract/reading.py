@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.decoding import decode
-from extract.formats import FormatError
+from extract.formats.errors import FormatError
 from extract.headings import begins_heading
 from extract.model import Document
 
@@ -77,13 +77,15 @@ def read_documents(arguments: Sequence[str | Path], *, size_limit: int = SIZE_LI
     errors = list(inputs.errors)
     documents: dict[str, Document] = {}
     catalogues: dict[Path, Mapping[str, Mapping[str, Any]]] = {}
-    for path in inputs.files:
+    for folder in dict.fromkeys(path.parent for path in inputs.files):
         try:
-            if path.parent not in catalogues:
-                catalogues[path.parent] = {}
-                catalogues[path.parent] = read_catalogue(path.parent)
-            entry = catalogues[path.parent].get(path.name, {})
-            name = next(name for name in _names(path, entry) if name not in documents)
+            catalogues[folder] = read_catalogue(folder)
+        except ReadError as error:
+            errors.append(error)
+    for path in inputs.files:
+        entry = catalogues.get(path.parent, {}).get(path.name, {})
+        name = next(name for name in _names(path, entry) if name not in documents)
+        try:
             documents[name] = read_document(path, id=name, metadata=entry, size_limit=size_limit)
         except ReadError as error:
             errors.append(error)

@@ -1,11 +1,1 @@
 """Files of other formats than plain text: each module turns the bytes of one format into the text a reader sees."""
-
-from __future__ import annotations
-
-
-class FormatError(ValueError):
-    """A file whose text cannot be had; `cure` says what to do about it."""
-
-    def __init__(self, reason: str, cure: str) -> None:
-        super().__init__(reason)
-        self.cure = cure

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from extract.formats import FormatError
+from extract.formats.errors import FormatError
 from extract.formats.tables import write_row
 
 #: Office files that are encrypted, and those of the time before .docx, are containers that begin like this.

@@ -26,10 +26,14 @@ class Page(NamedTuple):
 def read_html(page: str) -> Page:
     r"""Return title and main text of a page, with a line for each paragraph, list item and row of a table.
 
-    >>> read_html("<title>合作</title><p>加强联合研究。<script>var a</script><table><tr><td>法国<td>核能</table>")
+    >>> read_html("<title>合作</title><body><p>加强联合研究。<script>var a</script><table><tr><td>法国<td>核能</table>")
     Page(title='合作', text='加强联合研究。\n法国 | 核能')
     """
+    if "<" not in page:
+        return Page("", page)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    if "<body" not in page.lower():
+        page = f"<html><body>{page}</body></html>"
     strict, lax = _main_text(page, precisely=True), _main_text(page, precisely=False)
     found = strict if len(strict.text) > _LOST * len(lax.text) else lax
     return found if found.text else Page("", str(trafilatura.html2txt(page)))

@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 
 import pypdfium2
 
-from extract.formats import FormatError
+from extract.formats.errors import FormatError
 
 #: A line at the edge of a page that is only its number.
 _PAGE_NUMBER = re.compile(
     r"\W{0,6}(?:第\s?|page\s?|p\.\s?)?[\divx]{1,5}(?:\s?页)?(?:\W{1,6}(?:共|of)?\s?\d{1,4}\s?页?)?\W{0,6}",
     re.IGNORECASE,
 )
+#: What a running head does not have.
+_PROSE = re.compile("[，。；]")
 #: Lines that are looked at on each edge of a page.
 _EDGE = 2
 _SCAN_CURE = "read it with an OCR program first and give the text"
@@ -56,7 +58,11 @@ def _lines(text: str) -> list[str]:
 
 def _without_furniture(pages: Sequence[list[str]]) -> list[list[str]]:
     """Return the pages without running heads, running feet and page numbers."""
-    edges = Counter(line for page in pages for line in {_pattern(line) for line in page[:_EDGE] + page[-_EDGE:]})
+    edges = Counter(
+        pattern
+        for page in pages
+        for pattern in {_pattern(line) for line in page[:_EDGE] + page[-_EDGE:] if not _PROSE.search(line)}
+    )
     repeated = {line for line, uses in edges.items() if uses > 1 and uses * 2 > len(pages)}
 
     def is_furniture(line: str) -> bool:
