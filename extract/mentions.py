@@ -27,6 +27,8 @@ _ACRONYM = re.compile("”?[（(](?P<short>[A-Z][A-Za-z0-9-]{1,9})[)）]")
 _NAMES_WITH_PARTS = ("Mechanism", "Base", "Programme", "Document", "Organization")
 _PARTS = ("Country", "Region", "Organization", "Period")
 _SHORTEST_WITH_PARTS = 5
+#: The rule that is told for a field which stands in the name of a programme or centre.
+_FIELD_OF_NAME = "field-of-name"
 _PARTNERS = ("Country", "Region", "Organization")
 _ORGANIZATION_LIKE = ("Organization", "Mechanism", "Base", "Programme")
 
@@ -208,11 +210,11 @@ class MentionFinder:
         if name.field_span is None:
             return
         start, end = name.field_span
-        if 3 <= end - start <= 12 and not found.inner[(name.start, name.end)]:
+        parts = found.inner[(name.start, name.end)]
+        parts[:] = [part for part in parts if part.type != "Field"]
+        if 3 <= end - start <= 12 and not any(start <= part.start < end for part in parts):
             entity = self._field(text[start:end])
-            found.inner[(name.start, name.end)].append(
-                Mention(start, end, text[start:end], entity, name.rule, found.sentence.index)
-            )
+            parts.append(Mention(start, end, text[start:end], entity, _FIELD_OF_NAME, found.sentence.index))
 
     def _remember_short_names(
         self, text: str, found: SentenceMentions, mentions: Iterable[Mention], local: dict[str, Entity]
@@ -267,7 +269,7 @@ class MentionFinder:
 
     def _is_told_by_name(self, text: str, name: Mention, part: Mention) -> bool:
         """Tell whether a field inside a name is what the name is about: 核能 in 第四代核能系统 is not cooperation in it."""
-        return self._after_field.match(text, part.end, name.end) is not None or part.rule == name.rule
+        return self._after_field.match(text, part.end, name.end) is not None or part.rule == _FIELD_OF_NAME
 
     def _add_field_of_name(self, found: SentenceMentions, text: str, name: Mention, behind: int) -> None:
         match = self._field_of_name.match(text, behind, name.end)
@@ -281,7 +283,7 @@ class MentionFinder:
                 match.end("field"),
                 match["field"],
                 self._field(match["field"]),
-                "field-of-name",
+                _FIELD_OF_NAME,
                 found.sentence.index,
             )
         )

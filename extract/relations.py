@@ -260,16 +260,11 @@ class RelationFinder:
         """Return the kind whose name, with or without 国际, the name of a base ends in; the longest only."""
         found: list[tuple[int, Entity]] = []
         for kind in kinds:
-            names = {kind.label, *self._labels(kind)}
+            names = (kind.label, kind.label.removeprefix("国际"))
             lengths = [len(name) for name in names if len(name) >= 5 and entity.label.endswith(name)]
             if lengths and entity.label not in names:
                 found.append((max(lengths), kind))
         return [kind for size, kind in found if size == max(length for length, _ in found)][:1]
-
-    def _labels(self, entity: Entity) -> tuple[str, ...]:
-        concept = self._finder.lexicon.vocabulary.by_iri.get(entity.iri)
-        bare = entity.label.removeprefix("国际")
-        return (*(concept.names if concept else ()), bare)
 
     def _mask_name(self, reading: Reading, name: Mention, inside: Sequence[Mention]) -> Masked:
         outermost: list[Mention] = []
