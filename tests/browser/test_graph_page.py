@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -262,3 +263,21 @@ def test_several_pages_live_in_frames_of_one_notebook(
         assert frame.inner_text("h1") == title
         frame.evaluate("select({ node: nodes[0] })")
         assert frame.inner_text("#details h2") in ("中国", "China")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_accessibility_scan_finds_no_fault(
+    open_network: Open, small_network: nx.DiGraph, width: int, scheme: str
+) -> None:
+    bundled = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
+    axe = (files(bundled.__name__) / "axe.min.js").read_text("utf-8")
+    page = open_network(small_network)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.evaluate(axe)
+    for what in ("null", "{ node: nodes[1] }", "{ edge: edges[1] }"):
+        page.evaluate(f"select({what})")
+        report = page.evaluate("axe.run()")
+        assert len(report["passes"]) > 30
+        assert [(fault["id"], fault["impact"]) for fault in report["violations"]] == []

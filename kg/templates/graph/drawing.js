@@ -23,21 +23,38 @@ let near = null; // nodes that stay bright while something is selected
 
 const visNodes = new vis.DataSet(nodes.map(({ id, x, y, size }) => ({ id, x, y, size })));
 const visEdges = new vis.DataSet(edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, arrows: edge.arrows || undefined, width: lineWidth(edge) })));
+const highlight = { edge: (style) => { style.color = colours.accent; style.opacity = 1; style.width += 0.8; }, label: false };
+const lineColour = () => ({ color: colours.edge, hover: colours.accent, highlight: colours.accent, opacity: edges.length > 400 ? 0.35 : 0.6 });
+readColours();
 const network = new vis.Network($('network'), { nodes: visNodes, edges: visEdges }, {
   ...data.options,
   nodes: { ...data.options.nodes, ctxRenderer: renderNode },
-  edges: { ...data.options.edges, chosen: { edge: (style) => { style.color = colours.accent; style.opacity = 1; style.width += 0.8; }, label: false } },
+  edges: { ...data.options.edges, chosen: highlight, color: lineColour() },
 });
 
 function lineWidth(edge) {
   return Math.round((0.8 + Math.log2(1 + edge.passages) * 0.7) * 10) / 10;
 }
 
-function paint() {
+// Read the colours of the theme from the style sheet, and tell whether they have changed.
+function readColours() {
   const style = getComputedStyle(document.documentElement);
+  const before = JSON.stringify(colours);
   for (const name of ['paper', 'surface', 'ink', 'quiet', 'accent', 'edge']) colours[name] = style.getPropertyValue(`--${name}`).trim();
   for (const type of types) colours[type.id] = style.getPropertyValue(`--type-${type.id}`).trim();
-  network.setOptions({ edges: { color: { color: colours.edge, hover: colours.accent, highlight: colours.accent, opacity: edges.length > 400 ? 0.35 : 0.6 } } });
+  return JSON.stringify(colours) !== before;
+}
+
+function paint() {
+  if (readColours()) network.setOptions({ edges: { color: lineColour() } });
+}
+
+// Hide and show in the diagram what has gone or come since the last time.
+function hideAndShow() {
+  for (const [drawnSet, things, seen] of [[visNodes, nodes, shown.nodes], [visEdges, edges, shown.edges]]) {
+    const news = things.filter(({ id }) => Boolean(drawnSet.get(id).hidden) === seen.has(id));
+    if (news.length) drawnSet.update(news.map(({ id }) => ({ id, hidden: !seen.has(id) })));
+  }
 }
 
 function radiusOf(id) {

@@ -9,8 +9,7 @@ function refresh() {
   paint();
   drawLegend();
   drawTable();
-  visNodes.update(nodes.map(({ id }) => ({ id, hidden: !shown.nodes.has(id) })));
-  visEdges.update(edges.map(({ id }) => ({ id, hidden: !shown.edges.has(id) })));
+  hideAndShow();
   $('empty').hidden = shown.nodes.size > 0;
   $('empty').textContent = word(nodes.length ? 'empty' : 'empty_graph');
   choose();
@@ -40,8 +39,8 @@ $('theme').addEventListener('click', () => { view.theme = isDark() ? 'light' : '
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refresh);
 window.addEventListener('hashchange', () => { readAddress(); refresh(); });
 
-$('filters').open = matchMedia('(min-width: 901px)').matches;
 readAddress();
+$('filters').open = matchMedia('(min-width: 901px)').matches;
 refresh();
 fit();
 document.documentElement.dataset.ready = 'yes';
