@@ -12,7 +12,7 @@ import math
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +23,8 @@ import jieba
 from extract.offsets import Edit
 
 _LONGEST_WORD = 6
+#: The frequency of a character that is no word.
+_UNHEARD_OF = 0.5
 #: Characters on each side that decide about a suspect one.
 _CONTEXT = 4
 #: How alike two characters are, by table of confusions.toml.
@@ -35,8 +37,11 @@ _SURE_GAIN, _SURE_LIKENESS = 8.0, 0.6
 _MISPLACED = 0.05
 #: Characters with less weight in words of several characters are not expected in a text.
 _RARE = 100
-#: Beyond this many characters a text is not looked through: time stays bounded.
+#: A text is looked through in slices, each its own evidence, and only so far: time stays bounded.
+_SLICE = 200_000
 LONGEST_TEXT = 3_000_000
+#: Rare characters whose neighbours are looked up in a slice.
+_MOST_CONTEXTS = 200
 
 
 class _Reading(NamedTuple):
@@ -48,7 +53,7 @@ class _Reading(NamedTuple):
 
 
 class Lexicon:
-    """Words with their likelihoods."""
+    """Words with their likelihoods; the beginnings of words are listed too, with the frequency 0."""
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._log_total = math.log(sum(frequencies.values()) or 1)
@@ -84,28 +89,23 @@ class Lexicon:
         return _Reading(likelihood, run[start:end], place - start)
 
     def _split(self, run: str) -> tuple[float, list[tuple[int, int]]]:
-        best, back = [0.0], [0]
-        for end in range(1, len(run) + 1):
-            options = (
-                (best[start] + likelihood, start)
-                for start in range(max(0, end - _LONGEST_WORD), end)
-                if (likelihood := self._likelihood(run[start:end])) is not None
-            )
-            likelihood, start = max(options)
-            best.append(likelihood)
-            back.append(start)
+        size = len(run)
+        best, back = [0.0] + [-math.inf] * size, [0] * (size + 1)
+        for start in range(size):
+            for end in range(start + 1, min(size, start + _LONGEST_WORD) + 1):
+                frequency = self._frequencies.get(run[start:end])
+                if frequency or end == start + 1:
+                    likelihood = best[start] + math.log(frequency or _UNHEARD_OF) - self._log_total
+                    if likelihood > best[end]:
+                        best[end], back[end] = likelihood, start
+                if frequency is None:
+                    break
         spans = []
-        end = len(run)
+        end = size
         while end:
             spans.append((back[end], end))
             end = back[end]
         return best[-1], spans[::-1]
-
-    def _likelihood(self, word: str) -> float | None:
-        frequency = self._frequencies.get(word, 0)
-        if frequency:
-            return math.log(frequency) - self._log_total
-        return math.log(0.5) - self._log_total if len(word) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,30 +136,59 @@ def find_misreadings(text: str, known: Mapping[str, str], *, everywhere: bool) -
     >>> draft.text
     '引进关键技术和人才，推动技术转移和技术创新，扩大技术出口'
     """
-    if len(text) > LONGEST_TEXT:
-        return
     lexicon = _lexicon()
     confusions = {**(_confusions() if everywhere else {}), **{mark: {meant: 1.0} for mark, meant in known.items()}}
-    count = lru_cache(maxsize=None)(text.count)
-    for run in re.finditer(f"[一-龥{re.escape(''.join(known))}]+", text):
-        if not everywhere and not any(mark in run.group() for mark in known):
+    run = re.compile(f"[一-龥{re.escape(''.join(known))}]+")
+    for start in range(0, min(len(text), LONGEST_TEXT), _SLICE):
+        evidence = _Evidence(text[start : start + _SLICE])
+        for match in run.finditer(evidence.text):
+            if everywhere or any(mark in match.group() for mark in known):
+                for edit in _correct(lexicon, evidence, confusions, match, everywhere=everywhere):
+                    yield Edit(start + edit.start, start + edit.end, edit.text)
+
+
+class _Evidence:
+    """What a text itself says about its characters and words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.count = lru_cache(maxsize=None)(text.count)
+        self._between = lru_cache(maxsize=None)(self._find_between)
+        self._asked: set[tuple[str, str]] = set()
+
+    def same_context(self, place: int) -> dict[str, float]:
+        """Return the characters that stand elsewhere in the text between the same neighbours."""
+        before, after = self.text[place - 1 : place], self.text[place + 1 : place + 2]
+        self._asked.add((before, after))
+        if not before or not after or len(self._asked) > _MOST_CONTEXTS:
+            return {}
+        return {mark: _LIKENESS["fair"] for mark in self._between(before, after) if mark != self.text[place]}
+
+    def _find_between(self, before: str, after: str) -> tuple[str, ...]:
+        others = re.findall(f"{re.escape(before)}([一-龥]){re.escape(after)}", self.text)
+        return tuple(character for character, _ in Counter(others).most_common(3))
+
+
+def _correct(
+    lexicon: Lexicon,
+    evidence: _Evidence,
+    confusions: Mapping[str, Mapping[str, float]],
+    run: re.Match[str],
+    *,
+    everywhere: bool,
+) -> Iterator[Edit]:
+    """Yield the corrections in a run of Chinese characters."""
+    for start, end in lexicon.words(run.group()):
+        if end - start > 1:
             continue
-        for start, end in lexicon.words(run.group()):
-            place = run.start() + start
-            options = dict(confusions.get(text[place], {})) if end - start == 1 else {}
-            if everywhere and end - start == 1 and lexicon.is_rare(text[place]):
-                options = _same_context(text, place) | options
-            candidate = _best(lexicon, run.group(), start, options)
-            if candidate and _is_convincing(lexicon, candidate, text, place, count):
-                yield Edit(place, place + 1, candidate.character)
-
-
-def _same_context(text: str, place: int) -> dict[str, float]:
-    """Return the characters that stand elsewhere in the text between the same neighbours."""
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    between = re.compile(f"{re.escape(before)}([一-龥]){re.escape(after)}")
-    others = Counter(between.findall(text)) if before and after else Counter()
-    return {character: _LIKENESS["fair"] for character, uses in others.most_common(3) if character != text[place]}
+        place = run.start() + start
+        character = evidence.text[place]
+        options = dict(confusions.get(character, {}))
+        if everywhere and lexicon.is_rare(character):
+            options = evidence.same_context(place) | options
+        candidate = _best(lexicon, run.group(), start, options)
+        if candidate and _is_convincing(lexicon, candidate, evidence, place):
+            yield Edit(place, place + 1, candidate.character)
 
 
 def _best(lexicon: Lexicon, run: str, place: int, options: Mapping[str, float]) -> _Candidate | None:
@@ -188,14 +217,14 @@ def _makes_word(lexicon: Lexicon, run: str, place: int, character: str) -> bool:
     )
 
 
-def _is_convincing(lexicon: Lexicon, candidate: _Candidate, text: str, place: int, count: Callable[[str], int]) -> bool:
+def _is_convincing(lexicon: Lexicon, candidate: _Candidate, evidence: _Evidence, place: int) -> bool:
     """Return whether the text itself, or the impossibility of what stands there, speaks for a correction."""
     sure = candidate.gain >= _SURE_GAIN and candidate.likeness >= _SURE_LIKENESS
-    words = _words_around(lexicon, candidate, text, place)
-    if any(count(word) >= (1 if sure else 2) * count(as_read) for word, as_read in words):
+    words = _words_around(lexicon, candidate, evidence.text, place)
+    if any(evidence.count(word) >= (1 if sure else 2) * evidence.count(as_read) for word, as_read in words):
         return True
-    seldom = all(count(as_read) <= 2 for _, as_read in words)
-    return sure and seldom and lexicon.is_misplaced(text[place], final=candidate.ends_word)
+    seldom = all(evidence.count(as_read) <= 2 for _, as_read in words)
+    return sure and seldom and lexicon.is_misplaced(evidence.text[place], final=candidate.ends_word)
 
 
 def _words_around(lexicon: Lexicon, candidate: _Candidate, text: str, place: int) -> list[tuple[str, str]]:
