@@ -160,6 +160,7 @@ def _counts(extractions: Sequence[Extraction], tables: Mapping[str, pd.DataFrame
         "statements": len(relations),
         "statements_by_predicate": dict(sorted(Counter(relations["predicate"]).items())),
         "quantities": len(tables["quantities"]),
+        "quantities_by_status": dict(sorted(Counter(tables["quantities"]["status"]).items())),
         "definitions": len(tables["definitions"]),
         "unresolved": len(set(unresolved["surface"])),
         "quads": quads,

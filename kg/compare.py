@@ -42,8 +42,8 @@ def compare_documents(tables: Mapping[str, pd.DataFrame], old: str, new: str) ->
 def _row(fact: Fact, old: Seen | None, new: Seen | None) -> tuple[str, ...]:
     change = "kept" if old and new else "new" if new else "gone"
     blank = Seen("", "", "")
-    what = (new or old or blank).what
     old, new = old or blank, new or blank
+    what = " → ".join(dict.fromkeys(filter(None, (old.what, new.what))))
     return (change, fact.kind, fact.type, what, old.quote, new.quote, old.section, new.section)
 
 

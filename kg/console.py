@@ -37,25 +37,23 @@ def show_progress(*, quiet: bool) -> Iterator[building.Progress]:
 
 def print_report(report: Report) -> None:
     """Print what a build made, how much of it, and where it lies."""
-    counts, console = report.counts, _console()
-    texts, works = counts["texts"], counts["works"]
-    console.print(
-        f"[bold]{_many(texts, 'text')}[/] of {_many(works, 'work')}, {_many(counts['sentences'], 'sentence')}"
-    )
-    grid = RichTable.grid(padding=(0, 2))
+    counts = report.counts
+    console = Console(highlight=False)
+    texts, works = _many(counts["texts"], "text"), _many(counts["works"], "work")
+    console.print(f"[bold]{texts} of {works}, {_many(counts['sentences'], 'sentence')}[/]\n")
+    grid = RichTable.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", style="bold cyan")
-    grid.add_column()
+    grid.add_column(no_wrap=True)
     grid.add_column(style="dim")
+    statements = f"stated {counts['statements']:,} times: {_listed(counts['statements_by_predicate'])}"
     grid.add_row(f"{counts['entities']:,}", "entities", _listed(counts["entities_by_type"]))
-    facts = f"in {_many(counts['statements'], 'sentence')}"
-    grid.add_row(f"{counts['facts']:,}", f"facts {facts}", _listed(counts["statements_by_predicate"]))
-    grid.add_row(f"{counts['quantities']:,}", "numbers", "")
-    grid.add_row(f"{counts['unresolved']:,}", "names unresolved", "see unresolved.csv" if counts["unresolved"] else "")
-    grid.add_row(f"{counts['quads']:,}", "quads", "")
+    grid.add_row(f"{counts['facts']:,}", "facts", statements if counts["facts"] else "")
+    grid.add_row(f"{counts['quantities']:,}", "numbers", _listed(counts["quantities_by_status"]))
+    grid.add_row(f"{counts['unresolved']:,}", "unresolved names", "see unresolved.csv" if counts["unresolved"] else "")
     console.print(grid)
     seconds = ", ".join(f"{stage} {taken:.1f}" for stage, taken in report.seconds.items())
-    console.print(f"[dim]{sum(report.seconds.values()):.1f} s ({seconds})[/]")
-    console.print(f"[bold green]{report.output}[/]  open pages/all.html, or ask: kg query --list", soft_wrap=True)
+    console.print(f"\n{counts['quads']:,} quads in {sum(report.seconds.values()):.1f} s [dim]({seconds})[/]")
+    console.print(f"[bold green]{report.output}[/] is ready: open pages/all.html in it, or ask with kg query --list")
 
 
 def print_table(table: Table, format: str) -> None:  # noqa: A002 (as the option is called)
@@ -106,7 +104,10 @@ def _cell(value: Value) -> str:
 
 
 def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    """Return names with their counts, the most frequent first; a count stays on the line of its name."""
+    return ", ".join(
+        f"{name}\u00a0{count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _many(count: int, noun: str) -> str:

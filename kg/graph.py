@@ -142,9 +142,13 @@ class Graph:
         return network(self.tables, view, **options)
 
     def show(self, view: str = "all", *, documents: Collection[str] | None = None) -> Page:
-        """Return the interactive page of a view, which a notebook displays."""
-        from kg.views import view_page
+        """Return the interactive page of a view, which a notebook displays; `documents` keeps what these say."""
+        from kg.views import load_titles, view_page
 
+        if view not in load_titles():
+            raise WrongUse(f"there is no view {view!r}; there are {', '.join(load_titles())}")
+        for document in documents or ():
+            self._check_document(document)
         return view_page(self.tables, view, documents=documents)
 
     def compare(self, old: str, new: str) -> pd.DataFrame:

@@ -12,15 +12,17 @@ from extract.model import Definition, Document, Extraction, Quantity, Relation
 from kg import terms as t
 from kg.iris import named_iri, rule_iri, text_iri, work_iri
 from kg.names import Name
-from kg.namespaces import COOP, RELATIONS, XSD
+from kg.namespaces import COOP, XSD
 from kg.nquads import Triple, iri, language_of, text, whole
 from kg.store import read_turtle
 from kg.tables import text_checksum
 from kg.works import works
 from ontology import ONTOLOGY, Vocabulary
 
-#: Properties of vocabulary entries that are directions for matching, or facts that only a text can state.
-_UNPUBLISHED = frozenset(map(iri, (COOP.blockedLabel, COOP.compoundForm, COOP.sharedLabel, *RELATIONS)))
+#: What the graph takes over from an entry in our own terms. The others direct how names are matched, or are relations,
+#: which only a text can state.
+_PUBLISHED = frozenset(map(iri, (COOP.startYear, COOP.endYear)))
+_OURS = f"<{ONTOLOGY}"
 
 
 def metadata(documents: Sequence[Document], names: Mapping[str, Name], vocabulary: Vocabulary) -> Iterator[Triple]:
@@ -73,7 +75,7 @@ def concepts(used: Iterable[str], vocabulary: Vocabulary, files: Iterable[Path])
     triples = [triple for path in files for triple in read_turtle(path)]
     wanted |= {object_ for subject, predicate, object_ in triples if subject in wanted and predicate == t.IN_SCHEME}
     for subject, predicate, object_ in triples:
-        if subject in wanted and predicate not in _UNPUBLISHED:
+        if subject in wanted and (predicate in _PUBLISHED or not predicate.startswith(_OURS)):
             yield Triple(subject, predicate, object_)
 
 

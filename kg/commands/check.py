@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     from kg.check import check_output
 
     proof = check_output(options.graph)
-    for fault in proof.faults:
-        print(f"kg: {fault}", file=sys.stderr)
+    for line in (*proof.faults, *(f"warning: {warning}" for warning in proof.warnings)):
+        print(f"kg: {line}", file=sys.stderr)
     print(proof.summary)
     return 1 if proof.faults else 0

@@ -22,7 +22,6 @@ def run(options: argparse.Namespace) -> int:
     from kg.output import write_text
 
     page = options.output or Path(f"{options.view}.html")
-    html = open_graph(options.graph).page(options.view, documents=options.document)
-    write_text(page, html)
+    write_text(page, open_graph(options.graph).show(options.view, documents=options.document).html)
     print(page)
     return 0
