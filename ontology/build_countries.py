@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,8 +79,6 @@ def english_slug(name: str) -> str:
     >>> english_slug("St. Barthélemy"), english_slug("Hong Kong")
     ('st-barthelemy', 'hong-kong')
     """
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return "-".join("".join(char if char.isalnum() else " " for char in plain.lower()).split())
 
@@ -95,16 +94,17 @@ def read_names(path: Path = _HERE / "sources" / "country-names.toml") -> dict[st
 
     Raises `SourceError` where an entry both gives a name and declares it unused.
     """
-    tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    names = {
-        code: Names(**{key: value if isinstance(value, str) else tuple(value) for key, value in table.items()})
-        for code, table in tables.items()
-    }
+    names = {code: _names(table) for code, table in tomllib.loads(path.read_text(encoding="utf-8")).items()}
     for code, own in names.items():
         both = sorted({*own.alt, *own.alt_en, *own.hidden, *own.compound} & set(own.unused))
         if both:
             raise SourceError(f"{path.name}: [{code}] {'、'.join(both)} is both given and unused; remove one")
     return names
+
+
+def _names(table: Mapping[str, Any]) -> Names:
+    values: dict[str, Any] = {key: value if isinstance(value, str) else tuple(value) for key, value in table.items()}
+    return Names(**values)
 
 
 def places() -> list[Place]:

@@ -5,6 +5,7 @@ Comments at the head of a file are kept; remarks on an entry belong in `skos:sco
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import takewhile
 
@@ -28,19 +29,18 @@ _FIRST = (
     "coop:compoundForm",
     "coop:blockedLabel",
 )
+#: What may follow a prefix without an escape.
+_LOCAL_NAME = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 def canonical(turtle: str) -> str:
     """Return the canonical form of a vocabulary file, its opening comment kept.
 
-    >>> print(canonical('<https://w3id.org/stcoop/ontology#b> <https://w3id.org/stcoop/ontology#p> "x"@zh, "w"@zh .'))
-    ... # doctest: +ELLIPSIS
-    @prefix coop: <https://w3id.org/stcoop/ontology#> .
-    ...
-    coop:b
-        coop:p "w"@zh, "x"@zh .
-    <BLANKLINE>
+    >>> entry = '@prefix coop: <https://w3id.org/stcoop/ontology#> . coop:b coop:q "x" ; coop:p "y"@en, "w"@zh .'
+    >>> print(canonical(entry).partition("coop:b")[2].strip())
+    coop:p "w"@zh, "y"@en ;
+        coop:q "x" .
     """
     triples = (quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
     return to_turtle(triples, comment=_opening_comment(turtle))
@@ -92,7 +92,6 @@ def _term(term: object) -> str:
 
 def _shortened(iri: str) -> str:
     for name, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local.replace("-", "").replace("_", "").isalnum() and local[0].isalpha() and local.isascii():
-            return f"{name}:{local}"
+        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
+            return f"{name}:{iri[len(namespace) :]}"
     return f"<{iri}>"

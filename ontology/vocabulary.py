@@ -4,13 +4,14 @@ A concept carries its class (`a skos:Concept, coop:Country`), its labels in both
 never shown (`skos:hiddenLabel`), strings that hold one of its labels but mean something else (`coop:blockedLabel`), and
 the single characters that stand for it inside compounds only (`coop:compoundForm`: 美 in 中美). A label that is too
 ordinary to be looked for in running text (农业, 健康) is marked `coop:itemLabel`: it names the concept only where it is
-the whole item of a list of fields.
+the whole item of a list of fields. A label that several concepts of one class carry knowingly (IODP) is marked
+`coop:sharedLabel` on each.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -22,7 +23,7 @@ from ontology.identifiers import ONTOLOGY
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
 
 
 class VocabularyError(ValueError):
@@ -47,6 +48,7 @@ class Concept:
     parties: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     source: str = ""
 
     @property
@@ -100,61 +102,94 @@ def load_vocabulary(extra: tuple[str, ...] = ()) -> Vocabulary:
 def read_vocabulary(paths: Iterable[Path]) -> Vocabulary:
     """Return the vocabulary that the given Turtle files hold together, sorted by IRI.
 
-    Raises `VocabularyError` with file and line where a file is not Turtle.
+    Several files may speak of one entry: a user's own file adds a label to a country of ours. What a file says in terms
+    that are no part of a `Concept` is passed over.
+
+    Raises `VocabularyError` with file and line where a file is not Turtle, and with file and entry where an entry has
+    not exactly one preferred label in Chinese.
     """
-    values: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
-    sources: dict[str, str] = {}
+    drafts: dict[str, _Draft] = {}
     for path in paths:
-        for triple in _parse(path):
-            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
-                values[triple.subject.value][triple.predicate.value].append(triple.object)
-                sources.setdefault(triple.subject.value, path.name)
-    concepts = (_concept(iri, properties, sources[iri]) for iri, properties in sorted(values.items()))
+        for quad in _parse(path):
+            slots = _SLOTS.get(quad.predicate.value)
+            if slots is not None and isinstance(quad.subject, ox.NamedNode):
+                iri = quad.subject.value
+                if iri not in drafts:
+                    drafts[iri] = _Draft(path.name)
+                drafts[iri].note(slots, quad.object)
+    concepts = (draft.concept(iri) for iri, draft in sorted(drafts.items()))
     return Vocabulary(tuple(concept for concept in concepts if concept is not None))
 
 
-def _parse(path: Path) -> list[ox.Triple]:
-    try:
-        return [quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
-    except (SyntaxError, OSError) as error:
-        raise VocabularyError(f"{path}: not readable as Turtle: {error}; correct the line or remove the file") from error
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """Which attribute of a concept a property fills, by the kind of its value."""
+
+    chinese: str = ""
+    english: str = ""
+    iri: str = ""
 
 
-def _concept(iri: str, properties: Mapping[str, list[ox.NamedNode | ox.Literal]], source: str) -> Concept | None:
-    types = [node.value.removeprefix(ONTOLOGY) for node in properties.get(RDF_TYPE, ()) if node.value.startswith(ONTOLOGY)]
-    if not types:
-        return None
+_SLOTS: Mapping[str, _Slots] = {
+    RDF_TYPE: _Slots(iri="types"),
+    SKOS + "prefLabel": _Slots("label", "label_en"),
+    SKOS + "altLabel": _Slots("alt", "alt_en"),
+    SKOS + "hiddenLabel": _Slots("hidden", "hidden"),
+    SKOS + "broader": _Slots(iri="broader"),
+    SKOS + "exactMatch": _Slots(iri="same_as"),
+    OWL + "sameAs": _Slots(iri="same_as"),
+    ONTOLOGY + "blockedLabel": _Slots("blocked", "blocked"),
+    ONTOLOGY + "compoundForm": _Slots("compound"),
+    ONTOLOGY + "itemLabel": _Slots("items", "items"),
+    ONTOLOGY + "hasParty": _Slots(iri="parties"),
+    ONTOLOGY + "basedIn": _Slots(iri="countries"),
+    ONTOLOGY + "sharedLabel": _Slots("shared", "shared"),
+}
 
-    def literals(term: str, *, english: bool) -> tuple[str, ...]:
-        return tuple(
-            sorted(
-                node.value
-                for node in properties.get(term, ())
-                if isinstance(node, ox.Literal) and ((node.language or "").startswith("en") == english)
-            )
+
+class _Draft:
+    """An entry while its statements are gathered, from one file or several."""
+
+    __slots__ = ("source", "values")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.values: dict[str, list[str]] = {}
+
+    def note(self, slots: _Slots, value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> None:
+        """Put a value where it belongs; a blank node belongs nowhere."""
+        if isinstance(value, ox.Literal):
+            slot = slots.english if (value.language or "").startswith("en") else slots.chinese
+        elif isinstance(value, ox.NamedNode):
+            slot = slots.iri
+        else:
+            return
+        if slot:
+            self.values.setdefault(slot, []).append(value.value)
+
+    def concept(self, iri: str) -> Concept | None:
+        """Return the finished concept; nothing where the entry has no class of ours, as a concept scheme."""
+        values = {slot: tuple(sorted(found)) for slot, found in self.values.items()}
+        types = [type_ for type_ in values.pop("types", ()) if type_.startswith(ONTOLOGY)]
+        if not types:
+            return None
+        labels, english = values.pop("label", ()), values.pop("label_en", ())
+        if len(labels) != 1:
+            count = f"<{iri}> has {len(labels)} Chinese skos:prefLabel"
+            raise VocabularyError(f"{self.source}: {count}; give it exactly one")
+        return Concept(
+            iri=iri,
+            type=types[0].removeprefix(ONTOLOGY),
+            label=labels[0],
+            label_en=english[0] if english else "",
+            source=self.source,
+            **values,
         )
 
-    def iris(term: str) -> tuple[str, ...]:
-        return tuple(sorted(node.value for node in properties.get(term, ()) if isinstance(node, ox.NamedNode)))
 
-    preferred = literals(SKOS + "prefLabel", english=False)
-    if len(preferred) != 1:
-        raise VocabularyError(f"{source}: <{iri}> has {len(preferred)} Chinese skos:prefLabel; give it exactly one")
-    english = literals(SKOS + "prefLabel", english=True)
-    return Concept(
-        iri=iri,
-        type=sorted(types)[0],
-        label=preferred[0],
-        label_en=english[0] if english else "",
-        alt=literals(SKOS + "altLabel", english=False),
-        alt_en=literals(SKOS + "altLabel", english=True),
-        hidden=literals(SKOS + "hiddenLabel", english=False) + literals(SKOS + "hiddenLabel", english=True),
-        blocked=literals(ONTOLOGY + "blockedLabel", english=False) + literals(ONTOLOGY + "blockedLabel", english=True),
-        compound=literals(ONTOLOGY + "compoundForm", english=False),
-        items=literals(ONTOLOGY + "itemLabel", english=False),
-        broader=iris(SKOS + "broader"),
-        parties=iris(ONTOLOGY + "hasParty"),
-        countries=iris(ONTOLOGY + "basedIn"),
-        same_as=iris(SKOS + "exactMatch") + iris("http://www.w3.org/2002/07/owl#sameAs"),
-        source=source,
-    )
+def _parse(path: Path) -> Iterator[ox.Quad]:
+    try:
+        yield from ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+    except (SyntaxError, OSError) as error:
+        reason = f"not readable as Turtle: {error}"
+        raise VocabularyError(f"{path}: {reason}; correct the line or remove the file") from error
