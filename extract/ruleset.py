@@ -30,6 +30,10 @@ _WORDS = re.compile(r"\$(?P<name>[a-z_]+)")
 _CLAUSE_END = "，,。；;：！？!?\n"
 _SENTENCE_END = "。；;！？!?\n"
 _LIST_BREAK = "，,。；;：:！？!?\n“”《》（）()"
+_LOOK_BEHIND = re.compile(r"^\(\?<[!=][^()]*\)")
+_GUARD = re.compile(r"\(\?=\[(?:\\.|[^\]\\])*\]\)")
+#: Lists shorter than this gain nothing from a guard.
+_LONG_LIST = 6
 #: A pattern that no text fulfils, for rules that read labels and not wording.
 _NEVER = "(?!)"
 _META = frozenset("[]?*+|^$\\{}.")
@@ -113,7 +117,8 @@ def load_rules(folder: Path | None = None) -> RuleSet:
 
 def read_words(path: Path) -> Mapping[str, str]:
     """Return the named word lists of a file, each as one alternation; lists may use one another as $name."""
-    raw = {name: _alternation(value) for name, value in _toml(path).items()}
+    lists = _toml(path)
+    raw = {name: _alternation(value, lists) for name, value in lists.items()}
     return {name: expand(value, raw, f"{path.name}: {name}") for name, value in raw.items()}
 
 
@@ -185,8 +190,10 @@ def _triggers(given: str | list[str], words: Mapping[str, str], place: str) -> t
     listed = [given] if isinstance(given, str) else given
     literals: list[str] = []
     for item in listed:
-        expanded = _expand_words(item, words, place)
-        literals += expanded.removeprefix("(?:").removesuffix(")").split("|") if "|" in expanded else [expanded]
+        expanded = _GUARD.sub("", _expand_words(item, words, place))
+        while expanded.startswith("(?:") and expanded.endswith(")"):
+            expanded = expanded[3:-1]
+        literals += expanded.split("|")
     faulty = [literal for literal in literals if not literal or set(literal) & _META]
     if faulty:
         raise RuleError(f"{place}: trigger {faulty[0]!r} is no plain word; name the words themselves")
@@ -203,8 +210,32 @@ def _yield(text: str, regex: re.Pattern[str], place: str) -> Yield:
     return Yield(*parts)
 
 
-def _alternation(value: Any) -> str:
-    return "(?:" + "|".join(value) + ")" if isinstance(value, list) else str(value)
+def _alternation(value: Any, lists: Mapping[str, Any]) -> str:
+    """Return a word list as one alternation, behind a look at the next character where the first ones are known.
+
+    An engine that tries the words one by one spends most of its time on places where none can begin.
+    """
+    if not isinstance(value, list):
+        return str(value)
+    firsts = [_first_characters(item, lists) for item in value]
+    known = "".join(sorted(set().union(*(first for first in firsts if first is not None))))
+    guard = f"(?=[{re.escape(known)}])" if all(firsts) and len(value) > _LONG_LIST else ""
+    return f"(?:{guard}(?:{'|'.join(value)}))" if guard else f"(?:{'|'.join(value)})"
+
+
+def _first_characters(item: str, lists: Mapping[str, Any]) -> set[str] | None:
+    """Return the characters that a word of a list may begin with; nothing where the wording does not tell."""
+    bare = _LOOK_BEHIND.sub("", item)
+    named = _WORDS.match(bare)
+    if named:
+        inner = lists.get(named["name"])
+        sets = [_first_characters(word, lists) for word in inner] if isinstance(inner, list) else [None]
+        return None if None in sets else set().union(*(chars for chars in sets if chars is not None))
+    if bare.startswith("["):
+        members = bare[1 : bare.index("]", 2)]
+        expanded = members.replace("0-9", "0123456789").replace("０-９", "０１２３４５６７８９").replace("\\", "")
+        return None if "-" in expanded.strip("-") or "^" in members[:1] else set(expanded) | {" ", "\u3000", "\n", "\t"}
+    return {bare[0]} if bare and bare[0] not in "(.?*+|^$\\" else None
 
 
 def _expand_words(text: str, words: Mapping[str, str], place: str) -> str:
