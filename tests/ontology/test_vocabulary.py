@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ def test_an_entry_becomes_a_concept_with_everything_it_says(tmp_path: Path) -> N
         """
         x:fr a skos:Concept, coop:Country ;
             skos:prefLabel "法国"@zh, "France"@en ; skos:altLabel "法兰西共和国"@zh, "法兰西"@zh, "French Republic"@en ;
-            skos:hiddenLabel "法國"@zh ; coop:compoundForm "法"@zh ; coop:blockedLabel "方法国内"@zh, "French fries"@en ;
+            skos:hiddenLabel "法國"@zh ; coop:compoundForm "法"@zh ;
+            coop:blockedLabel "方法国内"@zh, "French fries"@en ;
             coop:itemLabel "法兰西"@zh ; coop:sharedLabel "法兰西共和国"@zh ;
             skos:broader x:europe ; coop:hasParty x:cn ; coop:basedIn x:eu ; skos:exactMatch x:Q142 ;
             skos:notation "FR" .
@@ -61,13 +63,14 @@ def test_an_entry_becomes_a_concept_with_everything_it_says(tmp_path: Path) -> N
 def test_names_are_looked_for_and_item_labels_are_only_looked_up(tmp_path: Path) -> None:
     vocabulary = vocabulary_of(
         tmp_path,
-        'x:a a coop:Field ; skos:prefLabel "农业"@zh, "agriculture"@en ; skos:altLabel "农业领域"@zh ; coop:itemLabel "农业"@zh .',
+        """
+        x:a a coop:Field ; skos:prefLabel "农业"@zh, "agriculture"@en ;
+            skos:altLabel "农业领域"@zh ; coop:itemLabel "农业"@zh .
+        """,
     )
     (field,) = vocabulary.concepts
     assert field.names == ("agriculture", "农业领域")
-    assert {name: concepts for name, concepts in vocabulary.by_name.items()} == {
-        name: (field,) for name in ("agriculture", "农业领域", "农业")
-    }
+    assert vocabulary.by_name == dict.fromkeys(("agriculture", "农业领域", "农业"), (field,))
 
 
 def test_a_second_file_adds_to_an_entry_of_the_first(tmp_path: Path) -> None:
@@ -87,7 +90,10 @@ def test_a_second_file_adds_to_an_entry_of_the_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('x:a a coop:Country ; skos:prefLabel "法国"@zh, "法兰西"@zh .', "0.ttl: <https://example.org/a> has 2 Chinese"),
+        (
+            'x:a a coop:Country ; skos:prefLabel "法国"@zh, "法兰西"@zh .',
+            "0.ttl: <https://example.org/a> has 2 Chinese",
+        ),
         ('x:a a coop:Country ; skos:prefLabel "France"@en .', "0.ttl: <https://example.org/a> has 0 Chinese"),
         ('x:a a coop:Country\n skos:prefLabel "法国"@zh .', "0.ttl: not readable as Turtle: .*line 6"),
     ],
@@ -103,45 +109,37 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 FR = 'x:fr a coop:Country ; skos:prefLabel "法国"@zh, "France"@en .'
+AGENCY = 'x:p a coop:Organization ; skos:prefLabel "法国航天局"@zh, "CNES"@en .'
+TWO_OF_ONE_NAME = """
+x:a a coop:Programme ; skos:prefLabel "大洋发现计划"@zh, "IODP"@en ; coop:sharedLabel "IODP"@en .
+x:b a coop:Programme ; skos:prefLabel "大洋钻探计划"@zh, "IODP"@en ; coop:sharedLabel "IODP"@en .
+"""
+CIRCLE = """
+x:a a coop:Field ; skos:prefLabel "能源学"@zh, "energy"@en ; skos:broader x:b .
+x:b a coop:Field ; skos:prefLabel "核能"@zh, "nuclear energy"@en ; skos:broader x:a .
+"""
 
 
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
         (FR, []),
-        (
-            FR + 'x:f2 a coop:Country ; skos:prefLabel "法兰西"@zh, "France"@en .',
-            ["<https://example.org/f2> and <https://example.org/fr> both carry “France”"],
-        ),
+        (FR + 'x:f2 a coop:Country ; skos:prefLabel "高卢"@zh, "France"@en .', ["x:f2 and x:fr both carry “France”"]),
         (FR + 'x:f2 a coop:Region ; skos:prefLabel "法国本土"@zh, "France"@en .', []),
-        (
-            'x:a a coop:Programme ; skos:prefLabel "大洋发现计划"@zh, "IODP"@en ; coop:sharedLabel "IODP"@en .'
-            'x:b a coop:Programme ; skos:prefLabel "大洋钻探计划"@zh, "IODP"@en ; coop:sharedLabel "IODP"@en .',
-            [],
-        ),
-        ('x:a a coop:Base ; skos:prefLabel "上海光源"@zh .', ["<https://example.org/a> has no English"]),
-        (FR + 'x:fr skos:altLabel "法"@zh .', ["<https://example.org/fr> carries “法”"]),
-        (FR + 'x:fr skos:altLabel " 法国"@zh .', ["<https://example.org/fr> carries “ 法国”"]),
-        (FR + 'x:fr coop:sharedLabel "高卢"@zh .', ["<https://example.org/fr> shares “高卢” but does not carry it"]),
-        (FR + 'x:fr coop:blockedLabel "办法"@zh .', ["<https://example.org/fr> blocks “办法”, which holds none"]),
-        (
-            FR + 'x:p a coop:Organization ; skos:prefLabel "法国航天局"@zh, "CNES"@en . x:fr coop:blockedLabel "法国航天局"@zh .',
-            ["<https://example.org/fr> blocks “法国航天局”, a label of <https://example.org/p>"],
-        ),
-        (FR + "x:fr skos:broader x:europe .", ["<https://example.org/fr> points at <https://example.org/europe>"]),
-        (FR + "x:fr coop:hasParty x:none .", ["<https://example.org/fr> points at <https://example.org/none>"]),
-        (
-            'x:a a coop:Field ; skos:prefLabel "能源学"@zh, "a"@en ; skos:altLabel "energy"@en ; skos:broader x:b .'
-            'x:b a coop:Field ; skos:prefLabel "核能"@zh, "nuclear"@en ; skos:broader x:a .',
-            [
-                "<https://example.org/a> carries “a”",
-                "<https://example.org/a> is broader than itself",
-                "<https://example.org/b> is broader than itself",
-            ],
-        ),
+        (TWO_OF_ONE_NAME, []),
+        ('x:a a coop:Base ; skos:prefLabel "上海光源"@zh .', ["x:a has no English"]),
+        (FR + 'x:fr skos:altLabel "法"@zh .', ["x:fr carries “法”"]),
+        (FR + 'x:fr skos:altLabel " 法国"@zh .', ["x:fr carries “ 法国”"]),
+        (FR + 'x:fr coop:sharedLabel "高卢"@zh .', ["x:fr shares “高卢” but does not carry it"]),
+        (FR + 'x:fr coop:blockedLabel "办法"@zh .', ["x:fr blocks “办法”, which holds none of its labels"]),
+        (FR + AGENCY + 'x:fr coop:blockedLabel "法国航天局"@zh .', ["x:fr blocks “法国航天局”, a label of x:p"]),
+        (FR + "x:fr skos:broader x:europe .", ["x:fr points at x:europe"]),
+        (FR + "x:fr coop:hasParty x:none .", ["x:fr points at x:none"]),
+        (CIRCLE, ["x:a is broader than itself", "x:b is broader than itself"]),
     ],
 )
 def test_faults_are_told_one_by_one_with_a_cure(tmp_path: Path, text: str, faults: list[str]) -> None:
-    found = check_vocabulary(vocabulary_of(tmp_path, text))
+    lines = check_vocabulary(vocabulary_of(tmp_path, text))
+    found = [re.sub("<https://example.org/(.*?)>", r"x:\1", line) for line in lines]
     assert len(found) == len(faults)
     assert all(line.startswith(fault) and "; " in line for line, fault in zip(found, faults, strict=True))
