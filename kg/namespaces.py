@@ -215,6 +215,9 @@ class COOP(DefinedNamespace):
     rule: URIRef
     ofSubject: URIRef
 
+    # What the vocabulary knows of entities
+    basedIn: URIRef
+
     # Values
     kind: URIRef
     number: URIRef
@@ -235,6 +238,7 @@ class COOP(DefinedNamespace):
     # Names that the vocabulary knows how to match
     blockedLabel: URIRef
     compoundForm: URIRef
+    itemLabel: URIRef
     sharedLabel: URIRef
 
     # Closed lists of values, and systems of codes

@@ -54,7 +54,7 @@ def validate(source: Path | str | Dataset) -> list[Fault]:
         RdfError: where the source cannot be read.
     """
     quads = read_quads(source)
-    checks = (check_shapes, check_nodes, check_terms, check_statements)
+    checks = (check_shapes, check_nodes, check_terms, check_ends, check_statements)
     return sorted({fault for check in checks for fault in check(quads)})
 
 
@@ -85,6 +85,13 @@ def check_terms(quads: Iterable[Quad]) -> Iterator[Fault]:
             yield _fault("KnownTermShape", subject, predicate)
         if predicate == RDF.type and _is_unknown(object_):
             yield _fault("KnownTermShape", subject, predicate, object_)
+
+
+def check_ends(quads: Iterable[Quad]) -> Iterator[Fault]:
+    """Yield the entities that a property between entities joins to themselves."""
+    for subject, predicate, object_, _ in quads:
+        if subject == object_ and predicate in RELATIONS:
+            yield _fault("TwoEndsShape", subject, predicate)
 
 
 def check_statements(quads: Iterable[Quad]) -> Iterator[Fault]:
