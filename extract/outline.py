@@ -44,8 +44,10 @@ class _Level:
     place: int
     #: A box in the middle of a sentence: it ends with its first whole paragraph.
     floating: bool = False
-    #: A list item in one paragraph, directly under another one: it ends at a blank line.
-    item: bool = False
+    #: It begins with a whole sentence, as an item of a list does.
+    told: bool = False
+    #: An item directly under another one: it ends at a blank line.
+    listed: bool = False
     paragraphs: int = 0
     boxes: int = 0
 
@@ -158,7 +160,9 @@ class _Reader:
         title = _title(self._text, heading.body, stop, end)
         level = _Level(path, segment, title, parent, heading, len(self._sections))
         level.floating = style.kind == "box" and self._interrupted
-        level.item = not after_blank_line and stop < end and (sibling is None or sibling.item)
+        level.told = stop < end or self._text[end - 1] in "。；;"
+        if sibling is not None and sibling.told and sibling.paragraphs == 0:
+            level.listed = level.told and not after_blank_line
         self._path.append(level)
         self._sections.append(None)
         self._last[style.name] = heading.ordinal
@@ -193,7 +197,7 @@ class _Reader:
 
     def _end_list(self, start: int, after_blank_line: bool) -> None:
         """Close a list of one-paragraph items at the blank line after it."""
-        while after_blank_line and self._path and self._path[-1].item:
+        while after_blank_line and self._path and self._path[-1].listed:
             self._close_section(start)
 
     def _count_box(self) -> int:

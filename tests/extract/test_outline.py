@@ -144,9 +144,25 @@ def test_a_list_in_a_sentence_is_no_heading() -> None:
     assert rows("支持范围包括：（一）联合研究；（二）人员交流；（三）基地建设。") == []
 
 
-def test_a_list_of_one_paragraph_items_ends_at_the_blank_line_after_it() -> None:
-    text = "1．与奥地利合作。领域：量子信息。\n2．与南非合作。支持2项。\n\n申报要求：须同步申报。"
-    assert [path for path, _ in sentences(text)] == ["1", "1", "2", "2", ""]
+@pytest.mark.parametrize(
+    "text, paths",
+    [
+        pytest.param(
+            "通知\n\n1．与奥地利合作。领域：量子信息。\n2．与南非合作。支持2项。\n\n申报要求：须同步申报。",
+            ["", "1", "1", "2", "2", ""],
+            id="items of several sentences",
+        ),
+        pytest.param(
+            "支持：\n（1）甲计划；\n（2）乙计划。\n\n各单位执行。",
+            ["", "（1）", "（2）", ""],
+            id="items of one sentence",
+        ),
+        pytest.param("1．思路。\n正文。\n2．目标。\n\n正文。", ["1", "1", "2", "2"], id="headings with a full stop"),
+        pytest.param("（六）行稳致远。正文。\n\n又一段。", ["（六）", "（六）", "（六）"], id="no list"),
+    ],
+)
+def test_a_list_ends_at_the_blank_line_after_it(text: str, paths: list[str]) -> None:
+    assert [path for path, _ in sentences(text)] == paths
 
 
 @pytest.mark.parametrize(
