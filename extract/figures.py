@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from extract.numerals import NUMBER, NUMBER_CHARACTERS, Number, parse_number
+from extract.numerals import NUMBER, NUMBER_BEGINS, Number, parse_number
 from extract.quantity_rules import Exclusion, QuantityRules, Unit
 
-#: Without one of these a sentence holds no number: one cheap search spares it everything else.
-ANY_NUMBER = re.compile(f"[{NUMBER_CHARACTERS}]|[期时任历少超多满限长用低]一")
-
+_BEGINS = re.compile(NUMBER_BEGINS)
+#: What makes a number one that needs no unit behind it.
+_OWN_UNIT = re.compile("分之|番")
 _RANGE = "[-—–－~～〜至到]{1,2}"
 _DASHED_LATEX = (
     r"\$\s?(?P<spaced>[0-9](?:\s?[0-9]){0,8}(?:\s?\.\s?[0-9](?:\s?[0-9]){0,4})?)\s?\\?\s?(?P<percent>[%％])\s?\$"
@@ -48,8 +48,6 @@ class _Candidate:
 
 def find_figures(text: str, rules: QuantityRules) -> list[Figure]:
     """Return the figures of a Chinese sentence in order of position."""
-    if not ANY_NUMBER.search(text):
-        return []
     found = []
     for candidate in _candidates(text, rules):
         if not any(_excludes(exclusion, candidate, text) for exclusion in rules.exclusions):
@@ -72,13 +70,17 @@ def _pattern(units: str) -> re.Pattern[str]:
 def _candidates(text: str, rules: QuantityRules) -> Iterator[_Candidate]:
     position = 0
     pattern = _pattern(rules.unit_pattern)
-    while True:
-        found = pattern.search(text, position)
+    for begin in _BEGINS.finditer(text):
+        if begin.start() < position:
+            continue
+        found = pattern.match(text, begin.start())
         if found is None:
-            return
-        candidate, position = _candidate(found, text, rules)
-        if candidate is not None:
-            yield candidate
+            continue
+        position = found.end("low")
+        if found["unit"] or found["low_unit"] or _OWN_UNIT.search(found.group()):
+            candidate, position = _candidate(found, text, rules)
+            if candidate is not None:
+                yield candidate
 
 
 def _candidate(found: re.Match[str], text: str, rules: QuantityRules) -> tuple[_Candidate | None, int]:

@@ -10,10 +10,11 @@ from extract.figures import Figure
 from extract.quantity_rules import QuantityRules
 
 _BREAK = re.compile("[，,。；;：:！？!?\n]|——")
-_LIST_BREAK = re.compile("[，,。；;：:！？!?\n、]|——")
 _QUOTED = re.compile("“[^“”]{0,40}”|《[^《》]{0,60}》|「[^「」]{0,40}」|[（(][^（()）]{0,40}[）)]")
 _OF = re.compile("[”》]?(?:[下中内]?的)?")
-_TRIMMED = " \t\u3000、，,：:；;。（(“\"—-－"
+#: Behind these no noun follows; the empty string is the end of the sentence.
+_NO_NOUN = ("", *"（(”》）)、，,。；;：:")
+_TRIMMED = " \t\u3000、，,：:；;。（(“—-－"
 #: The longest measure; a longer one is cut at its beginning, a longer noun behind a number at its end.
 _LONGEST = 30
 
@@ -45,7 +46,30 @@ def find_measures(scene: Scene, before: Measure | None) -> list[Measure]:
     for position, figure in enumerate(scene.figures):
         measure = _noun_behind(scene, position) or _noun_before(scene, position, measures, before)
         measures.append(measure or Measure(figure.unit.name, figure.start, figure.end))
-    return measures
+    return _told_respectively(scene, measures)
+
+
+def _told_respectively(scene: Scene, measures: Sequence[Measure]) -> list[Measure]:
+    """Return the measures with each figure given its own of a list: 甲和乙所占比重分别为11%和82%."""
+    apart, shared = scene.rules.words_regex("respectively"), scene.rules.words_regex("shared_ends")
+    told = list(measures)
+    for position, measure in enumerate(measures):
+        run = [index for index in range(position, len(measures)) if measures[index].text == measure.text]
+        items = apart.split(measure.text)
+        first = scene.figures[position]
+        if len(run) < 2 or "分别" not in scene.text[measure.start : first.start]:
+            continue
+        if len(items) != len(run):
+            for index in run[: position if position == len(run) else 0]:
+                event = measure.text.removeprefix(measure.stem)
+                same = told[index - position]
+                told[index] = _of_same(same, same.stem or same.text, event.replace("分别", ""))
+            continue
+        end = shared.search(items[-1], 1)
+        for index, item in zip(run, items, strict=True):
+            own = item if item is items[-1] or not end or shared.search(item, 1) else item + end.group()
+            told[index] = Measure(own.replace("分别", ""), measure.start, measure.end, own)
+    return told
 
 
 # ------------------------------------------------------------------------------------------------ the noun behind it
@@ -53,17 +77,26 @@ def find_measures(scene: Scene, before: Measure | None) -> list[Measure]:
 
 def _noun_behind(scene: Scene, position: int) -> Measure | None:
     """Return the noun that follows the figure: 8个示范园区, 不少于3年的持续支持, 15%的企业."""
-    figure, text = scene.figures[position], scene.text
-    start = figure.outer_end
-    end = _clause_end(scene, position)
-    of = text.startswith("的", start)
-    if of:
-        start += 1
-    elif figure.unit.kind != "count" and (figure.unit.kind != "time" or figure.outer_end != figure.end):
+    figure = scene.figures[position]
+    if figure.unit.noun:
+        return Measure(figure.unit.text, figure.start, figure.end, figure.unit.text)
+    of = scene.text.startswith("的", figure.outer_end)
+    if not of and figure.unit.kind != "count" and (figure.unit.kind != "time" or figure.outer_end != figure.end):
         return None
-    stop = _noun_end(scene, start, end)
-    noun = text[start:stop].strip(_TRIMMED)
-    return _measure(text, start, stop) if len(noun) > 1 or len(noun) == 1 and figure.unit.kind == "count" else None
+    return _noun_from(scene, position, figure.outer_end + of, 2 * of)
+
+
+def _noun_from(scene: Scene, position: int, start: int, least: int = 0) -> Measure | None:
+    """Return the noun that begins at a position, if it is none of the words that end nouns; the first `least` characters may be."""
+    text, end = scene.text, _clause_end(scene, position)
+    if text[start : start + 1] in _NO_NOUN:
+        return None
+    stop = _noun_end(scene, start, end, least)
+    if stop == start and scene.rules.words_regex("relative").match(text, start, end):
+        of = text.rfind("的", start, end) + 1
+        return _noun_from(scene, position, of) if of and end - of > 1 else None
+    shortest = 1 if scene.figures[position].unit.kind == "count" else 2
+    return _measure(text, start, stop) if len(text[start:stop].strip(_TRIMMED)) >= shortest else None
 
 
 def _clause_end(scene: Scene, position: int) -> int:
@@ -79,14 +112,20 @@ def _clause_end(scene: Scene, position: int) -> int:
     return end
 
 
-def _noun_end(scene: Scene, start: int, end: int) -> int:
+def _noun_end(scene: Scene, start: int, end: int, least: int) -> int:
     text, rules = scene.text, scene.rules
     protected = [*scene.names, *(quoted.span() for quoted in _QUOTED.finditer(text, start, end))]
+    attributive = rules.words_regex("attributive", "{}$")
     for stop in rules.words_regex("stops").finditer(text, start, end):
-        if not _inside(stop.start(), protected):
-            end = stop.start()
-            break
-    return _without_loose_joint(scene, start, min(end, start + 2 * _LONGEST), protected)
+        if stop.start() < start + least or _inside(stop.start(), protected):
+            continue
+        if stop.group() == "的" and end - stop.end() > 1 and attributive.search(text, start, stop.start()):
+            continue
+        end = stop.start()
+        break
+    end = _without_loose_joint(scene, start, min(end, start + 2 * _LONGEST), protected)
+    tail = rules.words_regex("tails", "{}$").search(text, start, end)
+    return tail.start() if tail and tail.start() > start + 1 else end
 
 
 def _without_loose_joint(scene: Scene, start: int, end: int, protected: Sequence[tuple[int, int]]) -> int:
@@ -100,7 +139,7 @@ def _without_loose_joint(scene: Scene, start: int, end: int, protected: Sequence
     for joint in joints:
         if scene.rules.words_regex("vague").match(scene.text, joint.end(), end):
             return joint.start()
-    if joints and (next_figure or not scene.text[joints[-1].end() : end].strip()):
+    if joints and (not scene.text[joints[-1].end() : end].strip() or next_figure and joints[-1].group() == "、"):
         return joints[0].start() if next_figure and joints[0].group() == "、" else joints[-1].start()
     if len(joints) == 1 and joints[0].group() == "、":
         return joints[0].start()
@@ -112,27 +151,46 @@ def _without_loose_joint(scene: Scene, start: int, end: int, protected: Sequence
 
 def _noun_before(scene: Scene, position: int, done: Sequence[Measure], before: Measure | None) -> Measure | None:
     """Return the noun that the figure says something of: 旗舰任务2项, 占比不低于40%; or what the figure before measured."""
-    figure, rules = scene.figures[position], scene.rules
+    rules = scene.rules
     previous = done[-1] if done else before
-    same_unit = _same_unit(scene, position)
     start, end = _head_span(scene, position)
     head_start, head_end = clean_head(scene, start, end)
     head = scene.text[head_start:head_end]
-    if figure.unit.kind == "share" and previous is not None and same_unit and not rules.words_regex("share_nouns").search(head):
-        return previous
-    event = rules.words_regex("events", "^{}$").search(head)
-    if event and previous is not None:
-        stem = previous.stem or previous.text
-        return Measure(stem + head, previous.start, previous.end, stem)
-    if not head and done and same_unit:
-        return done[-1]
+    if previous is not None:
+        if _tells_of_another(scene, position, head_end, head):
+            return previous
+        change = rules.words_regex("comparisons").sub("", head)
+        if rules.words_regex("events", "^{}$").search(change):
+            return _of_same(previous, previous.stem or previous.text, change)
+        if rules.words_regex("leaning").match(head):
+            return _of_same(previous, (previous.stem or previous.text).rpartition("的")[2], change)
+        if not head:
+            return previous
     if head and not _is_verb(head, rules):
         return _measure(scene.text, head_start, head_end, rules)
-    if done and same_unit and head:
-        return done[-1]
-    if not head:
-        return _verb_behind(scene, position) or _clause_before(scene, start)
-    return _measure(scene.text, head_start, head_end, rules)
+    figure = scene.figures[position]
+    behind = _noun_from(scene, position, figure.outer_end) if figure.unit.kind == "money" else None
+    if behind is not None:
+        return behind
+    if done and _same_unit(scene, position):
+        return Measure(head + done[-1].text, done[-1].start, done[-1].end, done[-1].stem)
+    if head:
+        forced = _noun_from(scene, position, figure.outer_end, 2) if figure.unit.kind == "count" else None
+        return forced or _measure(scene.text, head_start, head_end, rules)
+    return _verb_behind(scene, position) or _clause_before(scene, start)
+
+
+def _tells_of_another(scene: Scene, position: int, head_end: int, head: str) -> bool:
+    """Say whether only a name stands before a share: ……比例为17%，德国马普学会为36%."""
+    if scene.figures[position].unit.kind != "share" or not _same_unit(scene, position) or not head:
+        return False
+    named = any(right == head_end for _, right in scene.names)
+    return named or scene.rules.words_regex("bodies", "{}$").search(head) is not None
+
+
+def _of_same(previous: Measure, stem: str, event: str) -> Measure:
+    """Return the measure of a figure that tells what happened to the things counted before: 开工390个、竣工437个."""
+    return Measure(stem + event, previous.start, previous.end, stem)
 
 
 def _same_unit(scene: Scene, position: int) -> bool:
@@ -143,13 +201,16 @@ def _head_span(scene: Scene, position: int) -> tuple[int, int]:
     """Return the span between the last break, or the figure before, and the figure."""
     text, end = scene.text, scene.figures[position].outer_start
     start = scene.figures[position - 1].outer_end if position else 0
-    breaks = _LIST_BREAK if position else _BREAK
-    for mark in breaks.finditer(text, start, end):
-        if not _inside(mark.start(), scene.names) and not _inside_quotes(text, start, mark.start()):
+    if position and text.startswith("、", start):
+        start += 1
+    for mark in _BREAK.finditer(text, start, end):
+        said_before = mark.group() in "：:" and not text[mark.end() : end].strip()
+        if not said_before and not _inside(mark.start(), scene.names) and not _inside_quotes(text, start, mark.start()):
             start = mark.end()
-    bracket = max(text.rfind("（", start, end), text.rfind("(", start, end))
-    if bracket >= 0 and text.find("）", bracket, end) < 0 and text.find(")", bracket, end) < 0:
-        start = bracket + 1
+    for opening, closing in ("（）", "()", "“”"):
+        opened = text.rfind(opening, start, end)
+        if opened >= 0 and text.find(closing, opened, end) < 0:
+            start = opened + 1
     return start, end
 
 
@@ -185,11 +246,12 @@ def _after_verbs(scene: Scene, start: int, end: int) -> int:
             free = not _inside(verb.start(), scene.names) and text[verb.end() : verb.end() + 1] not in ("的", "")
             if free and end - verb.end() >= 2:
                 start = verb.end()
-    while True:
-        verb = rules.words_regex("verbs", "{}[了过到出]?").match(text, start, end)
-        if not verb or end - verb.end() < 2 or text[verb.end()] in "的和与及、" or _inside(start, scene.names, closed=True):
-            return _after_list(text, start, end)
+    verbs, compounds = rules.words_regex("verbs", "(?:[和与及、并]?{}[了过到出]?)+"), rules.words_regex("compounds")
+    verb = verbs.match(text, start, end)
+    free = verb and end - verb.end() > 2 and text[verb.end()] not in "的和与及、" and not compounds.match(text, verb.end(), end)
+    if verb and free and not _inside(start, scene.names, closed=True):
         start = verb.end()
+    return _after_list(scene, start, end)
 
 
 def _after_holder(scene: Scene, start: int, end: int) -> int:
@@ -204,10 +266,12 @@ def _after_holder(scene: Scene, start: int, end: int) -> int:
     return start
 
 
-def _after_list(text: str, start: int, end: int) -> int:
+def _after_list(scene: Scene, start: int, end: int) -> int:
     """Return where the class begins that a list gives cases of: 人工智能学院等|创新平台."""
-    position = text.rfind("等", start, end)
-    return position + 1 if 0 < position and end - position > 2 and text[position + 1] not in "级离效待" else start
+    found = None
+    for found in scene.rules.words_regex("cases").finditer(scene.text, start, end):
+        pass
+    return found.end() if found and end - found.end() > 1 else start
 
 
 def _within_longest(text: str, start: int, end: int) -> tuple[int, int]:
@@ -252,7 +316,7 @@ def _clause_before(scene: Scene, end: int) -> Measure | None:
 def _measure(text: str, start: int, end: int, rules: QuantityRules | None = None) -> Measure:
     while end > start and text[end - 1] in _TRIMMED:
         end -= 1
-    while start < end and text[start] in _TRIMMED[:-4] + "”）)的了":
+    while start < end and (text[start] in " \t\u3000、，,：:；;。”）)的了-—－" or text[start] == "“" and text.find("”", start, end) < 0):
         start += 1
     measured = text[start:end]
     if rules is None:

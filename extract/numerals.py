@@ -10,20 +10,31 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import cn2an
 
-#: The characters one of which stands in every number (一 alone counts nothing, it is an article: 一批, 一系列).
-NUMBER_CHARACTERS = "0-9０-９二两三四五六七八九十百千万亿几数番半"
+#: Where a number may begin; cheap, and stricter than one character, so that 数据 and 一批 cost nothing.
+#: 一 alone counts nothing, it is an article (一批, 一系列), but before a unit of time.
+NUMBER_BEGINS = (
+    "[0-9０-９二两三四五六七八九十百千万亿]|[数几](?=[十百千万亿])"
+    "|一(?=[两二十百千万亿点]|[年个天周小学分])|[上过](?=[百千万亿])|翻(?=了?[一两三四番])|零(?=点)"
+)
 
 _FIGURE = "[0-9０-９]"
 _DIGIT = "[一二两三四五六七八九]"
 _ARABIC = (
     rf"{_FIGURE}{{1,3}}(?:,{_FIGURE}{{3}}){{1,5}}(?:[.．]{_FIGURE}{{1,6}})?|{_FIGURE}{{1,16}}(?:[.．]{_FIGURE}{{1,8}})?"
 )
-_BELOW_TEN_THOUSAND = rf"(?=[一二两三四五六七八九十])(?:{_DIGIT}千[零〇]?)?(?:{_DIGIT}百[零〇]?)?(?:{_DIGIT}?十(?!几))?(?:{_DIGIT}(?![十百千]))?"
-_INTEGER = rf"{_BELOW_TEN_THOUSAND}(?:(?:万亿|[亿万])[零〇]?(?:{_BELOW_TEN_THOUSAND})?){{0,3}}"
+_BELOW_HUNDRED = rf"(?:{_DIGIT}?十(?!几){_DIGIT}?|{_DIGIT})"
+_BELOW_THOUSAND = rf"(?:{_DIGIT}百(?:[零〇]{_DIGIT}|{_DIGIT}(?:十(?!几){_DIGIT}?)?)?)"
+_BELOW_TEN_THOUSAND = (
+    rf"(?:{_DIGIT}千(?:[零〇](?:{_DIGIT}十)?{_DIGIT}|[零〇]{_DIGIT}十|{_BELOW_THOUSAND}|{_DIGIT})?"
+    rf"|{_BELOW_THOUSAND}|{_BELOW_HUNDRED})"
+)
+_BELOW_HUNDRED_MILLION = rf"{_BELOW_TEN_THOUSAND}(?:万[零〇]?(?:{_BELOW_TEN_THOUSAND})?)?"
+_INTEGER = rf"{_BELOW_HUNDRED_MILLION}(?:亿[零〇]?(?:{_BELOW_HUNDRED_MILLION})?)?"
 _SPOKEN_DECIMAL = rf"(?:[零〇]|{_DIGIT}?十?{_DIGIT})点[零〇一二三四五六七八九]{{1,4}}"
 _NEIGHBOURS = "一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九"
 _ADJACENT = rf"(?:{_DIGIT}?十)?(?:{_NEIGHBOURS})(?:[十百千](?![瓦米克]))?"
@@ -46,6 +57,21 @@ FRACTION = rf"(?:百分之|千分之)(?:{_ARABIC}|百|{_SPOKEN_DECIMAL}|{_INTEGE
 DOUBLING = "翻了?[一两二三四]?番"
 NUMBER = f"(?:{FRACTION}|{DOUBLING}|{FIGURE_NUMBER}|{CHINESE_NUMBER})"
 
+ENGLISH_NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty".split(),
+        start=2,
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+ENGLISH_SCALES = {
+    "thousand": Decimal(10**3),
+    "million": Decimal(10**6),
+    "billion": Decimal(10**9),
+    "trillion": Decimal(10**12),
+}
+
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -59,6 +85,7 @@ class Number(NamedTuple):
     vague_without_sign: bool = False  # 百, 千, 万 alone: a number only with a word such as 超过 before it
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> Number:
     """Return what a span that `NUMBER` matches comes to.
 
@@ -94,14 +121,22 @@ def _power(scale: str | None) -> Decimal:
 
 
 def _integer(numeral: str) -> Decimal:
-    if numeral[0] in "百千万亿":
-        return _power(numeral)
-    return Decimal(str(cn2an.cn2an(numeral, "normal")))
+    """Return the value of a Chinese integer, section by section; behind 万 or 亿 one digit is short for ten or a hundred times it."""
+    for scale in "亿万":
+        head, found, tail = numeral.partition(scale)
+        if found:
+            rest = _integer(tail.lstrip("零〇"))
+            return _integer(head) * _POWERS[scale] + (rest * _POWERS[scale] / 10 if len(tail) == 1 else rest)
+    return Decimal(cn2an.cn2an(numeral, "normal")) if numeral else Decimal(0)
 
 
 def _plain(numeral: str) -> Decimal:
-    """Return the value of Arabic figures or of a whole Chinese numeral."""
-    return Decimal(numeral) if numeral[0].isdigit() and numeral[0] in "0123456789" else _integer(numeral)
+    """Return the value of figures, of a Chinese integer or spoken decimal, or of a power alone."""
+    if numeral[0].isascii():
+        return Decimal(numeral)
+    if "点" in numeral:
+        return Decimal(str(cn2an.cn2an(numeral.replace("〇", "零"), "normal")))
+    return _power(numeral) if numeral[0] in _POWERS and numeral[0] != "十" else _integer(numeral)
 
 
 def _sign(*vague: str | None) -> str:
@@ -111,9 +146,9 @@ def _sign(*vague: str | None) -> str:
 
 def _read_fraction(found: re.Match[str]) -> Number:
     whole, part = found["whole"], _plain(found["part"])
-    if whole in ("百", "千"):
+    if whole in "百千":
         return Number(trim(part), unit="%" if whole == "百" else "‰")
-    return Number(trim((part / _integer(whole)).quantize(Decimal("0.0001"))), unit="")
+    return Number(trim((part / _plain(whole)).quantize(Decimal("0.0001"))), unit="")
 
 
 def _read_doubling(found: re.Match[str]) -> Number:
@@ -138,31 +173,27 @@ def _read_teens(found: re.Match[str]) -> Number:
 
 
 def _read_several(found: re.Match[str]) -> Number:
-    return Number(trim(_power(found["power"])), sign="gt")
+    return Number(trim(_power(found["power"]) * _power(found["scale"])), sign="gt")
 
 
 def _read_bare(found: re.Match[str]) -> Number:
     sign = _sign(found["vague"]) or {"上": "ge", "过": "gt"}.get(found["up"], "")
-    return Number(trim(_power(found["power"])), sign=sign, vague_without_sign=not sign)
+    return Number(trim(_power(found["power"]) * _power(found["scale"])), sign=sign, vague_without_sign=not sign)
 
 
 _Reading = Callable[[re.Match[str]], Number]
 _AFTER = rf"(?P<vague>{_VAGUE}?)(?P<scale>(?:[十百千]?万亿|[十百千]?[万亿]|[十百千])?)(?P<vague_after>{_VAGUE}?)"
+_LARGE = "(?P<scale>(?:万亿|[万亿])?)"
 _FORMS: tuple[tuple[re.Pattern[str], _Reading], ...] = (
-    (
-        re.compile(rf"(?P<whole>百|千|{_INTEGER})分之(?P<part>{_ARABIC}|百|{_SPOKEN_DECIMAL}|{_INTEGER})"),
-        _read_fraction,
-    ),
+    (re.compile(rf"(?P<whole>百|千|{_INTEGER})分之(?P<part>{_ARABIC}|百|{_SPOKEN_DECIMAL}|{_INTEGER})"), _read_fraction),
     (re.compile("翻了?(?P<times>[一两二三四]?)番"), _read_doubling),
     (re.compile(rf"(?P<plain>{_ARABIC}){_AFTER}"), _read_scaled),
     (
-        re.compile(
-            rf"(?P<tens>(?:{_DIGIT}?十)?)(?P<digits>{_NEIGHBOURS})(?P<power>[十百千]?)(?P<scale>(?:万亿|[万亿])?){_VAGUE}?"
-        ),
+        re.compile(rf"(?P<tens>(?:{_DIGIT}?十)?)(?P<digits>{_NEIGHBOURS})(?P<power>[十百千]?){_VAGUE}?{_LARGE}{_VAGUE}?"),
         _read_adjacent,
     ),
-    (re.compile(rf"(?P<tens>{_DIGIT}?十)几(?P<scale>(?:万亿|[万亿])?){_VAGUE}?"), _read_teens),
+    (re.compile(rf"(?P<tens>{_DIGIT}?十)几{_VAGUE}?{_LARGE}{_VAGUE}?"), _read_teens),
     (re.compile(rf"(?P<plain>{_SPOKEN_DECIMAL}|{_INTEGER}){_AFTER}"), _read_scaled),
-    (re.compile(rf"[几数](?P<power>[十百千万亿]{{1,3}}){_VAGUE}?"), _read_several),
-    (re.compile(rf"(?P<up>[上过]?)(?P<power>[百千万亿]{{1,3}})(?P<vague>{_VAGUE}?)"), _read_bare),
+    (re.compile(rf"[几数](?P<power>[十百千万亿]{{1,3}}){_VAGUE}?{_LARGE}{_VAGUE}?"), _read_several),
+    (re.compile(rf"(?P<up>[上过]?)(?P<power>[百千万亿]{{1,3}})(?P<vague>{_VAGUE}?){_LARGE}{_VAGUE}?"), _read_bare),
 )

@@ -9,11 +9,12 @@ from extract.quantity_rules import QuantityRules
 
 _YEAR = "(?:1[89]|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3}"
 _PLAN = "十[一二三四五六]?五|[六七八九]五"
-_WITHIN = "底|末|初|上半年|下半年|[0-9]{1,2}月(?:底|末|初|[0-9]{1,2}日)?"
+_WITHIN = "底|末|初|上半年|下半年|[0-9]{1,2}月?[-—–~～至][0-9]{1,2}月|[0-9]{1,2}月(?:底|末|初|[0-9]{1,2}日)?"
 _PERIOD = re.compile(
-    f"(?<![0-9第])(?P<years>(?:{_YEAR})(?:[-—–－~～一至到](?:{_YEAR}))?)年?(?:度)?(?P<within>{_WITHIN})?(?<![0-9])(?![0-9])"
+    f"(?<![0-9第])(?P<years>(?:{_YEAR})(?:年?[-—–－~～一至到](?:{_YEAR}))?)年?(?:度)?(?P<within>{_WITHIN})?(?<![0-9])(?![0-9])"
     f'|[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|末|规划|以来|计划)'
 )
+_TO = re.compile("[-—–－~～至到]{1,2}")
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TITLE_PLAN = re.compile(f'[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|规划|计划|专项)')
 _TITLE_MARKS = re.compile("[《》〔〕]")
@@ -26,20 +27,38 @@ class Period:
     start: int
     end: int
     label: str
+    only_next: bool = False  # 从2015年的300家增加到500家: the year holds for the first number alone
+
+    def holds_for(self, position: int) -> bool:
+        """Say whether a number at a position behind it is told of this period."""
+        return self.end <= position and (not self.only_next or position - self.end <= 2)
 
 
 def find_periods(text: str, rules: QuantityRules) -> list[Period]:
     """Return the periods of a sentence in order; those inside titles and those that something has lasted since are left out."""
     found = [Period(now.start(), now.end(), "") for now in rules.words_regex("now").finditer(text)]
-    since = rules.words_regex("since")
+    since, compared = rules.words_regex("since"), rules.words_regex("compared", "{}$")
     titles = _title_spans(text)
     for match in _PERIOD.finditer(text):
         inside = any(start < match.start() < end for start, end in titles)
-        if not inside and not since.match(text, match.end()):
+        if not inside and not since.match(text, match.end()) and not compared.search(text, 0, match.start()):
             label = _label(match)
             if label:
-                found.append(Period(match.start(), match.end(), label))
-    return sorted(found, key=lambda period: period.start)
+                origin = rules.words_regex("from", "{}$").search(text, 0, match.start()) is not None
+                found.append(Period(match.start(), match.end(), label, origin))
+    return _joined(text, sorted(found, key=lambda period: period.start))
+
+
+def _joined(text: str, periods: list[Period]) -> list[Period]:
+    """Return the periods with those that a dash or 至 joins made one: 2020年1月至2021年12月."""
+    joined: list[Period] = []
+    for period in periods:
+        last = joined[-1] if joined else None
+        if last and last.label and period.label and _TO.fullmatch(text, last.end, period.start):
+            joined[-1] = Period(last.start, period.end, f"{last.label}-{period.label}")
+        else:
+            joined.append(period)
+    return joined
 
 
 def period_of_title(title: str) -> str:
@@ -58,7 +77,7 @@ def _label(found: re.Match[str]) -> str:
     text = found.group()
     if "年" not in text:
         return ""
-    years = re.split("[-—–－~～至到]|(?<=[0-9])一", found["years"])
+    years = re.split("年?[-—–－~～至到]|(?<=[0-9])一", found["years"])
     return "-".join(year.translate(_CHINESE_YEAR) for year in years) + "年" + (found["within"] or "")
 
 

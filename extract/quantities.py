@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.figures import ANY_NUMBER, Figure, find_figures
+from extract.english_figures import english_status, find_english_figures, find_english_periods, is_english
+from extract.figures import Figure, find_figures
 from extract.measures import Measure, Scene, find_measures
 from extract.model import Entity, Mention, Quantity, Sentence
 from extract.periods import Period, find_periods, period_of_title
@@ -15,7 +16,7 @@ from extract.quantity_rules import QuantityRules, load_quantity_rules
 
 CHINA = Entity("https://w3id.org/stcoop/id/country/CN", "Country", "中国", "China")
 
-_CLAUSE_BREAK = re.compile("[，,。；;：:！？!?\n]")
+_CLAUSE_BREAK = re.compile("[，,。；;！？!?\n]")
 _THEME = re.compile(r"[\s“—\d．.、（）()]*$")
 _OPENING_QUOTES = "“《「『‘\"〈"
 _CLOSING_QUOTE = re.compile("[”》」』’\"〉]")
@@ -60,32 +61,46 @@ class _Reading:
     ) -> None:
         self.sentences, self.mentions, self.title, self.rules = sentences, mentions, title, rules
         self.scope: bool | None = None
-        self.period = ""
+        self.period, self.period_until, self.period_section = "", -1, ""
         self.measure: Measure | None = None
 
     def quantities(self) -> Iterator[Quantity]:
         for sentence, mentions in zip(self.sentences, self.mentions, strict=True):
-            if ANY_NUMBER.search(sentence.text):
+            if is_english(sentence.text):
+                yield from self._of_english(sentence, mentions)
+            else:
                 yield from self._of_sentence(sentence, mentions)
 
     def _of_sentence(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Quantity]:
+        figures = find_figures(sentence.text, self.rules)
+        if not figures:
+            return
         names = [(mention.start - sentence.start, mention.end - sentence.start) for mention in mentions]
-        figures = [
-            figure for figure in find_figures(sentence.text, self.rules) if not _is_name(sentence.text, figure, names)
-        ]
+        figures = [figure for figure in figures if not _is_name(sentence.text, figure, names)]
         if not figures:
             return
         holders = [name for name, mention in zip(names, mentions, strict=True) if mention.type in _HOLDERS]
         scene = Scene(sentence.text, figures, names, holders, self.rules)
-        periods = find_periods(sentence.text, self.rules)
         measures = find_measures(scene, self.measure if self._goes_on(sentence) else None)
         self.measure = measures[-1]
+        periods = find_periods(sentence.text, self.rules)
         for figure, measure in zip(figures, measures, strict=True):
-            yield self._quantity(_Place(sentence, figure, measure, mentions, _clause(sentence.text, figure)), periods)
+            place = _Place(sentence, figure, measure, mentions, _clause(sentence.text, figure))
+            status = self._status(place)
+            yield self._quantity(place, status, self._period(place, periods, status))
 
-    def _quantity(self, place: _Place, periods: Sequence[Period]) -> Quantity:
+    def _of_english(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Quantity]:
+        english = self.rules.english
+        names = [(mention.start - sentence.start, mention.end - sentence.start) for mention in mentions]
+        periods = find_english_periods(sentence.text)
+        for figure, measure in find_english_figures(sentence.text, english):
+            if not any(start <= figure.start and figure.end <= end for start, end in names):
+                place = _Place(sentence, figure, measure, mentions, _clause(sentence.text, figure))
+                period = min(periods, key=lambda period: abs(period.start - figure.start), default=None)
+                yield self._quantity(place, english_status(sentence.text, english), period.label if period else "", "english")
+
+    def _quantity(self, place: _Place, status: str, period: str, kind: str = "") -> Quantity:
         sentence, figure = place.sentence, place.figure
-        status = self._status(place)
         start, end = _quote(sentence.text, figure)
         return Quantity(
             value=figure.value,
@@ -95,12 +110,12 @@ class _Reading:
             measures=place.measure.text,
             subject=self._subject(place),
             status=status,
-            period=self._period(place, periods, status),
+            period=period,
             start=sentence.start + start,
             end=sentence.start + end,
             quote=sentence.text[start:end],
             section=sentence.section,
-            rule=_rule_of(self.rules, figure.unit.kind),
+            rule=_rule_of(self.rules, kind or figure.unit.kind),
         )
 
     # ---------------------------------------------------------------------------------------------------- status
@@ -124,16 +139,27 @@ class _Reading:
     # ---------------------------------------------------------------------------------------------------- period
 
     def _period(self, place: _Place, periods: Sequence[Period], status: str) -> str:
-        before = [period for period in periods if period.end <= place.figure.start]
+        """Return the date or period a number holds for: named before it, behind it, by the list it stands in, by the title."""
+        sentence = place.sentence
+        before = [period for period in periods if period.holds_for(place.figure.start)]
         after = [period for period in periods if period.start >= place.figure.end and period.label]
         if before:
-            self.period = before[-1].label
+            self._remember(sentence, before)
             return before[-1].label
-        if after and "，" not in place.sentence.text[place.figure.end : after[0].start]:
+        if after and not _CLAUSE_BREAK.search(sentence.text, place.figure.end, after[0].start):
             return after[0].label
-        if self._goes_on(place.sentence) and self.period:
+        if self.period and (self._goes_on(sentence) or self._still_told(sentence)):
             return self.period
         return period_of_title(self.title) if status == "target" else ""
+
+    def _remember(self, sentence: Sentence, periods: Sequence[Period]) -> None:
+        opens = self.rules.words_regex("date_openings", "^{}*$").match(sentence.text[: periods[0].start])
+        self.period, self.period_until = periods[-1].label, sentence.index + (2 if opens else 0)
+        self.period_section = sentence.section
+
+    def _still_told(self, sentence: Sentence) -> bool:
+        """Say whether a sentence stands right behind one that begins with its date."""
+        return sentence.index <= self.period_until and sentence.section == self.period_section
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Say whether a sentence goes on with the list of the one before."""

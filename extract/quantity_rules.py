@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from extract.numerals import ENGLISH_NUMBER_WORDS, ENGLISH_SCALES
+
 CLAUSE_END = r"(?=[，,。；;：:！？!?、）)\]】”\n]|$)"
 
 
@@ -33,6 +35,7 @@ class Unit:
     text: str
     name: str
     kind: str  # count | share | money | time | size
+    noun: bool = False  # the unit says itself what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class _Reader:
         aliases = self.unit_data["aliases"]
         for row in self.unit_data["units"]:
             for text in row["names"]:
-                yield Unit(text, aliases.get(text, text), row["kind"])
+                yield Unit(text, aliases.get(text, text), row["kind"], bool(row.get("noun")))
 
     def _unit_pattern(self) -> str:
         """Return the alternation of all units, longest first; `figures` marks those that need more than a small numeral."""
@@ -208,29 +211,26 @@ class _Reader:
 
     def _english(self) -> English:
         rules, units = self.rules["english"], self.unit_data["english"]
-        currencies = sorted(units["currencies"], key=len, reverse=True)
-        symbols = "|".join(re.escape(name) for name in currencies)
-        shares = "|".join(map(re.escape, sorted(units["shares"], key=len, reverse=True)))
-        nouns = "|".join(sorted([*units["counted"], *units["durations"]], key=len, reverse=True))
-        figure = "(?P<number>\\d{1,3}(?:,\\d{3}){1,5}(?:\\.\\d{1,4})?|\\d{1,12}(?:\\.\\d{1,4})?)"
+        symbols = _alternation(units["currencies"])
+        nouns = f"{_alternation([*units['counted'], *units['durations']])}|{units['plural']}"
+        figure = r"(?P<number>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
         number = (
-            f"(?<![\\w.,/-])(?:(?P<sign>{symbols})\\s?)?(?:{figure}|(?P<word>\\b(?:{'|'.join(_ENGLISH_NUMBERS)})))"
-            f"(?:(?:\\s?[-–—]\\s?|\\sto\\s)(?P<high>\\d{{1,12}}(?:\\.\\d{{1,4}})?))?"
-            f"(?:[\\s-]?(?P<scale>{'|'.join(_ENGLISH_SCALES)})\\b)?(?P<vague>\\+)?"
-            f"(?:\\s?(?P<share>{shares})|\\s(?P<currency>{symbols})(?!\\w)|\\s(?P<noun>(?:[A-Za-z&-]{{1,25}}\\s){{0,4}}?(?:{nouns}))\\b)?"
+            rf"(?<![\w.,/-])(?:(?P<sign>{symbols})\s?)?(?:{figure}|\b(?P<word>(?i:{'|'.join(ENGLISH_NUMBER_WORDS)}))\b)"
+            rf"(?:(?:\s?[-–—]\s?|\sto\s)(?P<high>\d{{1,12}}(?:\.\d{{1,4}})?))?"
+            rf"(?:[\s-]?(?P<scale>(?i:{'|'.join(ENGLISH_SCALES)}))\b)?(?P<vague>\+)?"
+            rf"(?:\s?(?P<share>{_alternation(units['shares'])})|\s(?P<currency>{symbols})(?!\w)"
+            rf"|\s(?P<noun>(?:{units['qualifier']}\s){{0,5}}?(?:{nouns})(?:\sand\s{units['plural']})?)\b(?!-))?"
         )
         return English(
             number=self._compile(number, "english"),
             currencies=units["currencies"],
             durations=frozenset(units["durations"]),
-            before=tuple(
-                (row["sign"], self._compile(f"\\b(?:{row['cue']})\\s*$", "english")) for row in rules["before"]
-            ),
-            after=tuple((row["sign"], self._compile(f"\\s*(?:{row['cue']})\\b", "english")) for row in rules["after"]),
+            before=tuple((row["sign"], self._compile(rf"\b(?i:{row['cue']})\s*$", "english")) for row in rules["before"]),
+            after=tuple((row["sign"], self._compile(rf"\s*(?:{row['cue']})\b", "english")) for row in rules["after"]),
             target=self._compile(rules["target"], "english"),
             requirement=self._compile(rules["requirement"], "english"),
             noun_before=self._compile(
-                f"(?P<noun>(?:[A-Z&a-z-]+\\s){{1,4}}?)(?:(?:{rules['verbs']})\\s)+(?:\\w+ly\\s)?$", "english"
+                rf"(?P<noun>(?:[A-Za-z&'’()-]{{1,25}}\s){{1,4}}?)(?:(?:{rules['verbs']})\s){{1,4}}(?:[a-z]+ly\s)?$", "english"
             ),
         )
 
@@ -251,6 +251,10 @@ _ENGLISH_NUMBERS = (
     "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split()
 )
 _ENGLISH_SCALES = ("thousand", "million", "billion", "trillion")
+
+
+def _alternation(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _examples(row: Mapping[str, Any]) -> tuple[QuantityExample, ...]:
