@@ -5,6 +5,8 @@ The same document and position give the same IRI in every build. Entities bring 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extract.model import Definition, Quantity, Relation
 from ontology import DATA, Vocabulary, mint, short_hash, slug
 
@@ -100,6 +102,7 @@ def quantity_iri(document: str, quantity: Quantity) -> str:
     return f"{DATA}quantity/{short_hash(document, quantity.start, quantity.end, *content)}"
 
 
+@lru_cache(maxsize=1024)
 def _local(document: str) -> str:
     """Keep the plain hyphens of file names, which the IRIs of names have as dashes."""
     return slug(document).replace("—", "-")

@@ -14,7 +14,7 @@ from kg import iris
 from kg import terms as t
 from kg.metadata import concepts, metadata, named, period_iri, rules
 from kg.names import Name, entities_of
-from kg.namespaces import QUANTITY_CLASSES, XSD
+from kg.namespaces import QUANTITY_CLASSES
 from kg.nquads import Triple, decimal, iri, language_of, quad_lines, text
 from ontology import ONTOLOGY, Vocabulary
 
@@ -177,4 +177,4 @@ def _span(node: str, start: int, end: int) -> Iterator[Triple]:
 
 
 def _position(offset: int) -> str:
-    return f'"{offset}"^^<{XSD.nonNegativeInteger}>'
+    return f'"{offset}"^^{t.POSITION}'

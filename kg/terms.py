@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.namespaces import COOP, DCTERMS, OA, PROV, RDF, SKOS
+from kg.namespaces import COOP, DCTERMS, OA, PROV, RDF, SKOS, XSD
 from kg.nquads import iri
 
 RDF_STATEMENT = iri(RDF.Statement)
@@ -55,3 +55,4 @@ WAS_QUOTED_FROM = iri(PROV.wasQuotedFrom)
 DEFINITION = iri(SKOS.definition)
 IN_SCHEME = iri(SKOS.inScheme)
 PREF_LABEL = iri(SKOS.prefLabel)
+POSITION = iri(XSD.nonNegativeInteger)
