@@ -1,4 +1,7 @@
-"""How wide a name is and where it breaks into lines: pages and pictures must agree on it before anything is drawn."""
+"""How wide a name is and where it breaks into lines: pages and pictures must agree on it before anything is drawn.
+
+Names come from texts of any kind, so they may hold characters that no XML file and no encoding takes.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ _LINES = 3
 _STRETCH = 3
 _ELLIPSIS = "…"
 _CLOSING, _OPENING = ("Pe", "Pf", "Po"), ("Ps", "Pi")
+_FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 #: A run of Latin letters, digits and their signs, or a single character of a script that breaks anywhere.
 _PIECE = re.compile(r"[^\s\u2e80-\uffff]+\s*|.", re.DOTALL)
 
@@ -23,6 +27,15 @@ def width(text: str) -> float:
     7.5
     """
     return sum(1.0 if east_asian_width(letter) in "WFA" else 0.55 if letter.isupper() else 0.5 for letter in text)
+
+
+def printable(text: str) -> str:
+    r"""Return a text with a mark in place of what XML forbids: control characters and halves of surrogate pairs.
+
+    >>> printable("合\x00作")
+    '合�作'
+    """
+    return _FORBIDDEN.sub("�", text)
 
 
 def wrap(name: str, line: float = _LINE, lines: int = _LINES) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ import networkx as nx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kg.lettering import printable
 from kg.page_data import Placed, page_edges, page_nodes, page_passages, place_nodes
 from kg.picture import draw
 
@@ -81,7 +82,7 @@ class Page:
     def svg(self) -> str:
         """Return the network as a still picture."""
         title = self._title[_number(self.language)]
-        return draw(_environment(), self.graph, self._placed, _marks(), title, self.language)
+        return printable(draw(_environment(), self.graph, self._placed, _marks(), title, self.language))
 
     @cached_property
     def _placed(self) -> Mapping[str, Placed]:
@@ -186,5 +187,5 @@ def _number(language: str) -> int:
 
 def _json(value: Mapping[str, Any]) -> str:
     """Return JSON that can stand in a script element: no character in it can end the element or open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -146,6 +146,15 @@ def test_whatever_a_name_holds_it_stays_a_text(hand_made_tables: Tables, name: s
     assert {passage["quote"] for passage in parts.data["passages"]} == {name}
 
 
+def test_what_no_file_can_hold_is_replaced(hand_made_tables: Tables) -> None:
+    graph = network(hand_made_tables)
+    graph.nodes["country/US"]["label"] = "半个\ud800字\x00和\x0b"
+    page = Page(graph)
+    assert "半个�字\x00和\x0b" in {node["zh"] for node in Parts(page.html).data["nodes"]}
+    assert page.html.encode("utf-8")
+    assert "半个�字�和�" in [element.text for element in ElementTree.fromstring(page.svg).iter()]
+
+
 def test_pages_and_pictures_are_the_same_each_time(hand_made_tables: Tables) -> None:
     one, other = Page(network(hand_made_tables)), Page(network(hand_made_tables))
     assert (one.html, one.svg) == (other.html, other.svg)
