@@ -44,6 +44,8 @@ class CompoundGrammar:
         self._follower = re.compile(words["after_compound"])
         self._word = re.compile(words["word_of_compound_form"])
         self._inverse = re.compile(f"(?P<partners>[{single}])中(?={words['after_inverse_compound']})")
+        self._series = re.compile(f"[中{single}](?:、[中{single}])+(?={words['after_series']})")
+        self._towards = re.compile(f"(?:对|赴)(?P<side>[{single}])(?={words['after_towards']})")
         self._side = re.compile(f"(?P<side>[{single}])方(?!{words['not_after_side']})")
 
     def compounds(self, text: str, names_start: Set[int]) -> Iterator[tuple[Part, ...]]:
@@ -55,6 +57,16 @@ class CompoundGrammar:
                 yield (self._part_of_china(match.start()), *self._spelt_out(text, parts))
         for match in self._inverse.finditer(text):
             yield (*self._parts(match.start("partners"), match["partners"]), self._part_of_china(match.end() - 1))
+
+    def series(self, text: str) -> Iterator[tuple[Part, ...]]:
+        """Yield the countries of 日、韩两国 and 中、俄、蒙三方, and the one of 对俄合作."""
+        for match in self._series.finditer(text):
+            yield tuple(
+                self._part_of_china(place) if text[place] == "中" else self._parts(place, text[place])[0]
+                for place in range(match.start(), match.end(), 2)
+            )
+        for match in self._towards.finditer(text):
+            yield self._parts(match.start("side"), match["side"])
 
     def sides(self, text: str, named: Mapping[str, Entity]) -> Iterator[tuple[int, int, Entity]]:
         """Yield 泰方, 阿方 where the text names exactly one country that the character stands for."""
@@ -68,9 +80,11 @@ class CompoundGrammar:
         for size in range(len(partners), 0, -1):
             end = start + size
             last = partners[size - 1]
+            if end in names_start:  # 中法人工智能: the name behind it wins over 法人
+                return partners[:size]
             if self._word.match(text, end - 1):
                 continue
-            follows = end in names_start or self._follower.match(text, end)
+            follows = self._follower.match(text, end)
             if self._needs_follower.match(last) and size == 1 and not follows:
                 continue
             return partners[:size]

@@ -17,6 +17,8 @@ from extract.ruleset import Rule, RuleSet
 _FIELD = mask_class("Field")
 _OTHER_NAMES = re.compile(f"[{''.join(sorted(set(mask_class('Any')) - set(_FIELD) - set(mask_class('State'))))}]")
 _CHINA = mask_class("China")
+#: The number of a heading that stands before a list: 二、碳中和与生物多样性.
+_NUMBERING = re.compile("[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
 _MAX, _MIN = 18, 2
 
 
@@ -48,6 +50,8 @@ class FieldGrammar:
         self._verbs = re.compile(f"(?:{words['edge_verb']})+")
         self._tail = re.compile(f"(?:{words['field_tail']})+$")
         self._morpheme = re.compile(words["field_morpheme"])
+        self._opener = re.compile(words["field_opener"])
+        self._plain = re.compile(words["field_plain"])
         self._stop = re.compile(words["field_stop"])
         self._generic = re.compile(f"(?:{words['field_not']})+")
         self._fields = {name for concept in lexicon.vocabulary.of_type("Field") for name in concept.names}
@@ -67,13 +71,15 @@ class FieldGrammar:
 
     def is_generic(self, label: str) -> bool:
         """Tell whether a string says nothing about a field: 科技, 国际, 人员培训."""
-        return self._generic.fullmatch(label) is not None
+        return all(self._generic.fullmatch(half) for half in re.split("[和与及]", label))
 
     def _items(self, text: str, masked: Masked, offset: int, listed: str, rule: Rule) -> Iterator[FieldSpan]:
-        first, *others = self._cut(offset, listed)
+        first, *others = self._from_opener(list(self._cut(offset, listed)))
         pieces = [self._trim(self._behind_edge(first)), *(self._trim(self._behind_verb(piece)) for piece in others)]
         good = [piece for piece in pieces if self._is_field(piece.text, masked, piece, text)]
-        generic = sum(1 for piece in pieces if self._generic.fullmatch(piece.text))
+        if len(good) > 1:
+            good = [piece for piece in pieces if piece in good or self._plain.fullmatch(piece.text)]
+        generic = sum(1 for piece in pieces if self.is_generic(piece.text))
         if not good or generic * 2 > len(pieces) and not any(_is_mask(piece.text) for piece in good):
             return
         for piece in good:
@@ -89,6 +95,7 @@ class FieldGrammar:
             parts.append((cursor, listed[cursor : match.start()]))
             cursor = match.end()
         parts.append((cursor, listed[cursor:]))
+        parts = [(start, part) for start, part in parts if not _NUMBERING.fullmatch(part)] or parts
         for index, (start, part) in enumerate(parts):
             last = index == len(parts) - 1
             for begin, item in self._halves(part, splits_and=last, several=len(parts) > 1):
@@ -115,6 +122,14 @@ class FieldGrammar:
         if conjunction == "与":
             return known and not several
         return known or min(_weight(bare_left), _weight(bare_right)) >= 3 and conjunction == "和" and several
+
+    def _from_opener(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Drop what stands before the piece in which the list really opens: 与东盟、南亚国家在农业."""
+        for index in range(len(pieces) - 1, 0, -1):
+            opener = self._opener.search(pieces[index].text)
+            if opener and _weight(pieces[index].text[opener.end() :]) > 1:
+                return pieces[index:]
+        return pieces
 
     def _behind_edge(self, piece: _Piece) -> _Piece:
         """Cut what stands before the list from its first item: 中美在清洁能源 begins behind 在."""
@@ -146,7 +161,7 @@ class FieldGrammar:
             return False
         if _OTHER_NAMES.search(item) or _CHINA in item or item[0] in mask_class("State") and len(item) < 3:
             return False
-        if self._stop.search(item) or self._generic.fullmatch(item) or self._lead.fullmatch(item):
+        if self._stop.search(item) or self.is_generic(item) or self._lead.fullmatch(item):
             return False
         return not self._edge_word.match(item)
 

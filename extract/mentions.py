@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
 from extract.compounds import CompoundGrammar, choose
 from extract.fields import FieldGrammar
@@ -24,6 +25,7 @@ from ontology import mint
 
 _SHORT_NAME = re.compile("[（(](?:以下|下)?(?:统?简称|合称)(?:为|“|《|：)*(?P<short>[^（）()《》“”]{2,20})[》”]*[）)]")
 _ACRONYM = re.compile("”?[（(](?P<short>[A-Z][A-Za-z0-9-]{1,9})[)）]")
+_JOINT_WORDS = re.compile("^(?:两国|双方|国家)")
 _NAMES_WITH_PARTS = ("Mechanism", "Base", "Programme", "Document", "Organization")
 _PARTS = ("Country", "Region", "Organization", "Period")
 _SHORTEST_WITH_PARTS = 5
@@ -142,7 +144,7 @@ class MentionFinder:
         unresolved: list[Unresolved],
     ) -> None:
         names_start = {mention.start for found in collected for mention in found.outer}
-        for parts in self._compounds.compounds(text, names_start):
+        for parts in chain(self._compounds.compounds(text, names_start), self._compounds.series(text)):
             found = _sentence_at(collected, parts[0].start, parts[-1].end)
             if found is None:
                 continue
@@ -166,7 +168,8 @@ class MentionFinder:
     def _add_own_title(self, text: str, collected: list[SentenceMentions], itself: Entity) -> None:
         """The line that is the document's own title names the document."""
         for found in collected[:6]:
-            if clean_label(found.sentence.text) == clean_label(itself.label) and itself.label:
+            line = clean_label(found.sentence.text).strip("《》")
+            if itself.label and line.startswith(clean_label(itself.label)) and len(line) < len(itself.label) + 18:
                 _wrap(found, text, Found(found.sentence.start, found.sentence.end, "Document", "", "own-title"), itself)
                 return
 
@@ -175,6 +178,7 @@ class MentionFinder:
     ) -> dict[str, Entity]:
         """Add the names that rules see; return the short names and acronyms that the text itself defines."""
         local: dict[str, Entity] = {}
+        by_parties: dict[tuple[frozenset[str], str], Entity] = {}
         per_sentence = self._names.by_sentence(text, [found.sentence for found in collected])
         for found, rules in zip(collected, per_sentence, strict=True):
             self._remember_short_names(text, found, found.outer, local)
@@ -182,6 +186,7 @@ class MentionFinder:
                 masked = masked_sentence(text, found, domestic)
                 for name in find_names(text, masked, rules, self.rules):
                     entity = itself if name.itself else self._entity(name, local)
+                    entity = self._same_parties(found, text, name, entity, by_parties)
                     _wrap(found, text, name, entity)
                     if entity.type == "Organization" and not entity.known and _is_domestic(name, found, domestic):
                         domestic.add(entity.iri)
@@ -198,6 +203,21 @@ class MentionFinder:
         if len(known) == 1:
             return known[0]
         return Entity(mint(name.type, label), name.type, label, known=False)
+
+    def _same_parties(
+        self,
+        found: SentenceMentions,
+        text: str,
+        name: Found,
+        entity: Entity,
+        seen: dict[tuple[frozenset[str], str], Entity],
+    ) -> Entity:
+        """Return one entity for 中埃科技联委会 and 中国与埃及科技联委会: the same parties before the same words."""
+        front = [m for m in found.outer if name.start <= m.start and m.end <= name.end and m.type in _PARTNERS]
+        if entity.known or len(front) < 2 or front[0].start != name.start or front[1].start > front[0].end + 1:
+            return entity
+        rest = _JOINT_WORDS.sub("", text[front[1].end : name.end])
+        return seen.setdefault((frozenset(m.entity.iri for m in front[:2]), rest), entity)
 
     def _canonical(self, name: Found) -> str:
         label = name.label
@@ -338,7 +358,7 @@ class MentionFinder:
         """Tell whether a sentence or one of the three before it in its section names somebody outside."""
         section = collected[index].sentence.section
         near = (found for found in collected[max(0, index - 3) : index + 1] if found.sentence.section == section)
-        return any(self._is_outside(mention.entity) for found in near for mention in found.outer)
+        return any(self._is_outside(mention.entity) for found in near for mention in found.all())
 
     def _is_outside(self, entity: Entity) -> bool:
         if entity.type == "Organization":

@@ -89,11 +89,12 @@ def _itself(document: Document, sentences: Sequence[Sentence], finder: MentionFi
     iri = f"{DATA}document/{slug(str(document.metadata.get('copy_of') or document.id))}"
     if document.metadata.get("title"):
         return Entity(iri, "Document", str(document.metadata["title"]), str(document.metadata.get("title_en", "")))
-    title = re.compile(f"(?:{finder.rules.words['own_title_head']})[》”]?$")
+    title = re.compile(f"(?:{finder.rules.words['own_title_head']})[》”]?(?:[（(][^（）()]{{1,14}}[）)])?$")
     for sentence, after in pairwise(sentences[:7]):
         line = sentence.text.strip()
         if after.start > sentence.end and 4 < len(line) <= 80 and title.search(line) and not re.search("[。；，]", line):
-            return Entity(iri, "Document", clean_label(line.strip("《》")), known=False)
+            bare = re.sub("[（(][^（）()]{1,14}[）)]$", "", line).strip("《》")
+            return Entity(iri, "Document", clean_label(bare), known=False)
     return Entity(iri, "Document", document.title or document.id, known=False)
 
 
