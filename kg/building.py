@@ -24,7 +24,17 @@ from kg.iris import text_iri
 from kg.names import name_entities
 from kg.namespaces import PREFIXES
 from kg.nquads import triple_lines
-from kg.output import GENERATOR, MANIFEST, checksum, readme, replaced_directory, write_json, write_lines, write_text
+from kg.output import (
+    FORMAT,
+    GENERATOR,
+    MANIFEST,
+    checksum,
+    readme,
+    replaced_directory,
+    write_json,
+    write_lines,
+    write_text,
+)
 from kg.quads import dataset_lines
 from kg.store import to_turtle, write_store
 from kg.tables import make_tables, text_checksum, to_csv, write_parquet
@@ -35,8 +45,6 @@ from ontology import Vocabulary, load_vocabulary, vocabulary_files
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Number of the layout of an output directory; goes up when an older one can no longer be read.
-FORMAT = 1
 #: Told the name of a stage, the steps done and all its steps.
 Progress = Callable[[str, int, int], None]
 #: Times a stage and tells of it.

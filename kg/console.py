@@ -10,27 +10,27 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from kg import building
 from kg.questions import Question
 from kg.store import Table, Value
 
 if TYPE_CHECKING:
-    from kg.building import Report
+    from kg.building import Progress, Report
 
 #: Wide enough for any cell: what is piped elsewhere is not folded to the width of a terminal.
 _UNFOLDED = 100_000
 
 
 @contextmanager
-def show_progress(*, quiet: bool) -> Iterator[building.Progress]:
+def show_progress(*, quiet: bool) -> Iterator[Progress]:
     """Give a function that moves a progress bar; where nobody is looking it draws nothing."""
     console = Console(stderr=True, quiet=quiet)
     columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+    with ProgressBar(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("read", total=None)
         yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
 

@@ -1,6 +1,7 @@
 """The Python API: a built graph that answers questions as pandas tables, networks and pages.
 
-A graph is opened read-only: tables are read when first asked for, SPARQL is answered by Oxigraph.
+A graph is opened read-only: tables are read when first asked for, SPARQL is answered by Oxigraph. What a method needs
+is imported by it, so that a question is answered without loading what makes networks and pages.
 """
 
 from __future__ import annotations
@@ -12,15 +13,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.building import FORMAT, build_output, read_inputs
-from kg.compare import compare_documents
 from kg.errors import WrongUse
 from kg.lookup import Lookup, nearest
 from kg.namespaces import ENTITY_CLASSES, PREFIXES, RELATIONS
-from kg.output import OutputError, read_manifest
+from kg.output import FORMAT, OutputError, read_manifest
 from kg.questions import Parameter, Question, QuestionError, load_questions
 from kg.store import Table, iri, literal, open_store, select, to_rdflib
-from kg.tables import BAR, COLUMNS, read_parquet, to_frame
 from ontology import ONTOLOGY
 
 if TYPE_CHECKING:
@@ -34,6 +32,8 @@ if TYPE_CHECKING:
 
 def build_graph(*paths: str | PathLike[str], output: str | PathLike[str] = "output", workers: int = 1) -> Graph:
     """Build a graph and open it; each file that cannot be read is a warning."""
+    from kg.building import build_output, read_inputs
+
     documents, errors = read_inputs([str(path) for path in paths])
     for error in errors:
         warnings.warn(str(error), stacklevel=3)
@@ -85,6 +85,8 @@ class Graph:
 
         Parameters are those of the named question; they are bound as RDF terms, never pasted as text.
         """
+        from kg.tables import to_frame
+
         answer = self.ask(question, **parameters)
         return to_frame(answer.columns, answer.rows)
 
@@ -153,6 +155,8 @@ class Graph:
 
     def compare(self, old: str, new: str) -> pd.DataFrame:
         """Return what is new, gone and kept between two documents, with a quote from each."""
+        from kg.compare import compare_documents
+
         for document in (old, new):
             self._check_document(document)
         return compare_documents(self.tables, old, new)
@@ -168,6 +172,8 @@ class Graph:
 
     @cached_property
     def _lookup(self) -> Lookup:
+        from kg.tables import BAR
+
         columns = ["entity", "type", "label", "label_en", "aliases"]
         rows = self.tables["entities"][columns].itertuples(index=False, name=None)
         return Lookup((iri_, type_, label, en, tuple(names.split(BAR))) for iri_, type_, label, en, names in rows)
@@ -212,6 +218,8 @@ class _Tables(Mapping[str, "pd.DataFrame"]):
         if name not in self._names:
             raise WrongUse(f"there is no table {name!r}; there are {', '.join(self._names)}")
         if name not in self._read:
+            from kg.tables import read_parquet
+
             self._read[name] = read_parquet(self._folder / f"{name}.parquet")
         return self._read[name]
 
@@ -223,7 +231,7 @@ class _Tables(Mapping[str, "pd.DataFrame"]):
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return tuple(name for name in COLUMNS if name != "unresolved")
+        return tuple(sorted(path.stem for path in self._folder.glob("*.parquet")))
 
 
 def _where(table: pd.DataFrame, column: str, value: str | None) -> pd.DataFrame:

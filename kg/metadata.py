@@ -5,6 +5,7 @@ Nothing here was read from a text, and none of it goes into the named graph of o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -112,8 +113,8 @@ def _work(document: Document, work: str, names: Mapping[str, Name], vocabulary: 
         yield Triple(node, t.KIND, text(kind))
     if number := str(facts.get("number", "")):
         yield Triple(node, t.IDENTIFIER, text(number))
-    if year := facts.get("year"):
-        yield Triple(node, t.ISSUED, f'"{int(year)}"^^<{XSD.gYear}>')
+    if re.fullmatch(r"[0-9]{4}", year := str(facts.get("year", ""))):
+        yield Triple(node, t.ISSUED, f'"{year}"^^<{XSD.gYear}>')
     if period := period_iri(str(facts.get("period", "")), vocabulary):
         yield Triple(node, t.TEMPORAL, iri(period))
     for issuer in issuers(document):

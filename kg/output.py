@@ -20,6 +20,8 @@ from typing import Any
 
 MANIFEST = "manifest.json"
 GENERATOR = "stcoop-kg"
+#: Number of the layout of an output directory; goes up when an older one can no longer be read.
+FORMAT = 1
 #: What a build may leave at the top of an output directory. Anything else there belongs to somebody else.
 ENTRIES = frozenset(
     {
