@@ -14,7 +14,7 @@ from extract.offsets import Edit
 
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _WIDE = re.compile("[\u2e80-\uffef]")
-_ENDS = "。！？"
+_ENDS = "。！？.!?"
 _PAUSES = "；：;:"
 _OPENING = "“‘《（(〔「"
 _CLOSING = "”’》）)〕」，。、；：！？,;"
@@ -24,6 +24,8 @@ _LOOSE = "“”‘’\"'`´ˇ"
 _NARROWEST, _WIDEST = 10.0, 130.0
 #: The share of the usual width from which on a line counts as full.
 _FULL, _BRIMFUL = 0.7, 0.9
+#: Lines of a page are not wider than this share of the usual width, but for a few.
+_OVERFULL = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,15 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     unfinished = [
         (line, following.text)
         for line, following in zip_longest(lines, lines[1:], fillvalue=_NOTHING)
-        if line.text[-1] not in _ENDS + _PAUSES and line.width >= _NARROWEST and not begins_heading(line.text)
+        if line.text[-1] not in _ENDS + _PAUSES and line.width >= _NARROWEST
     ]
     if len(unfinished) < 2 or len(unfinished) * 4 < len(lines):
         return False
     usual = median(line.width for line, _ in unfinished)
     alike = sum(abs(line.width - usual) <= usual / 4 for line, _ in unfinished)
     running = sum(_runs(line.text) or _runs_on(line.text, following) for line, following in unfinished)
+    if sum(line.width > _OVERFULL * usual for line in lines) * 10 > len(lines):
+        return False
     return usual <= _WIDEST and alike * 10 >= len(unfinished) * 6 and running * 2 >= len(unfinished)
 
 

@@ -40,6 +40,8 @@ _RARE = 100
 #: A text is looked through in slices, each its own evidence, and only so far: time stays bounded.
 _SLICE = 200_000
 LONGEST_TEXT = 3_000_000
+#: Characters that are weighed in a slice; ordinary text has half as many that stand alone.
+_MOST_DOUBTS = 50_000
 #: Rare characters whose neighbours are looked up in a slice.
 _MOST_CONTEXTS = 200
 
@@ -152,6 +154,7 @@ class _Evidence:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.doubts = 0
         self.count = lru_cache(maxsize=None)(text.count)
         self._between = lru_cache(maxsize=None)(self._find_between)
         self._asked: set[tuple[str, str]] = set()
@@ -183,6 +186,9 @@ def _correct(
             continue
         place = run.start() + start
         character = evidence.text[place]
+        evidence.doubts += 1
+        if evidence.doubts > _MOST_DOUBTS:
+            return
         options = dict(confusions.get(character, {}))
         if everywhere and lexicon.is_rare(character):
             options = evidence.same_context(place) | options

@@ -27,11 +27,11 @@ _FORMULA = re.compile(r" ?\$([^$\n一-龥，。；]{1,200})\$ ?")
 _QUOTED_LINE = re.compile('[^\n]*"[^\n]*')
 _QUOTE = re.compile('[“”"]')
 _HAN = re.compile("[一-龥]")
-#: What a scan leaves: single spaces between Chinese characters or before a mark, marks that stand alone in a line,
+#: What a scan leaves: single spaces or half-width marks between Chinese characters, marks that stand alone in a line,
 #: numbers that became one glyph, accents on Chinese characters.
 _NOISE = re.compile(
-    "[ “”‘’'`´ˇ⒈-⒛\u0300-\u036f](?:(?<=[一-龥] )(?=[一-龥，。、；：）》”])|(?<=\n[“”‘’'`´ˇ])(?=\n)|(?<=\n`)"
-    "|(?<=\\d[⒈-⒛])|(?<=[⒈-⒛])(?=\\d)|(?<=[一-龥][\u0300-\u036f]))"
+    "[ .,;“”‘’'`´ˇ⒈-⒛\u0300-\u036f](?:(?<=[一-龥][ .,;])(?<![章节条编篇] )(?=[一-龥])"
+    "|(?<=[一-龥] )(?=[，。、；：）》”])|(?<=\n[“”‘’'`´ˇ])(?=\n)|(?<=\n`)|(?<=\\d[⒈-⒛])|(?<=[⒈-⒛])(?=\\d)|(?<=[一-龥][\u0300-\u036f]))"
 )
 #: Signs of noise in a thousand Chinese characters, and in all, from which on a text is taken for a scan.
 _NOISY, _LEAST_NOISE = 2, 3

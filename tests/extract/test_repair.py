@@ -100,6 +100,36 @@ def test_lines_of_a_page_are_joined_and_headings_stay() -> None:
     assert repair(WRAPPED).text == UNWRAPPED
 
 
+SPACED = """三 、 国 际 合 作 重 点 任 务
+1 . 深 化 与 法 国 、 德 国 的 合 作 。 到 2 0 1 5 年 ， 建 成 3 0 0 家 联 合 实 验 室 （ 基 地 ） 。
+( 一 ) 推 进 “ 一 带 一 路 ” 建 设 ， 占 比 达 到 1 5 . 5 %"""
+
+
+def test_characters_that_stand_apart_are_put_together() -> None:
+    assert repair(SPACED).text.split("\n") == [
+        "三、国际合作重点任务",
+        "1.深化与法国、德国的合作。到2015年，建成300家联合实验室（基地）。",
+        "（一）推进“一带一路”建设，占比达到15.5%",
+    ]
+
+
+HALF_WIDTH = """二 、重点任务
+(一)加强双边合作.支持与美国、俄罗斯等国家在清洁能源,
+生物医药、信息技术等领域开展联合研究,建设5O个国际联
+合实验室;推动与欧盟的科技合作,扩大科技援外规模.
+- 3 -
+(二)扩大多边合作.积极参与国际热核聚变实验堆计划( ITER) ,
+提高我国在国际科技组织中的话语权 ."""
+
+FULL_WIDTH = """二、重点任务
+（一）加强双边合作。支持与美国、俄罗斯等国家在清洁能源，生物医药、信息技术等领域开展联合研究，建设50个国际联合实验室；推动与欧盟的科技合作，扩大科技援外规模。
+（二）扩大多边合作。积极参与国际热核聚变实验堆计划（ITER），提高我国在国际科技组织中的话语权。"""
+
+
+def test_the_marks_of_another_width_are_those_of_chinese() -> None:
+    assert repair(HALF_WIDTH).text == FULL_WIDTH
+
+
 def test_english_lines_are_joined_with_a_space_or_at_the_hyphen() -> None:
     text = (
         "China and the European Union have agreed to deepen their scientific co-\n"
@@ -207,6 +237,24 @@ def test_offsets_are_monotone_and_lie_in_the_raw_text(text: str, data: st.DataOb
 def test_repair_takes_any_text(text: str) -> None:
     repaired = repair(text)
     assert not any("\ud800" <= mark <= "\udfff" for mark in repaired.text)
+    assert repaired.offsets.raw_span(0, len(repaired.text))[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("合作" * 200_000, id="one line without a stop"),
+        pytest.param("国 " * 20_000, id="nothing but spaced characters"),
+        pytest.param("“" * 100_000, id="nothing but quotation marks"),
+        pytest.param('汉"' * 50_000, id="a straight mark after each character"),
+        pytest.param("$1 " * 50_000, id="nothing but dollars"),
+        pytest.param("菸草 菸酒，" * 20_000, id="rare characters all over"),
+        pytest.param("推进合作与交流，支持联合研究\n" * 20_000, id="one line again and again"),
+        pytest.param("\n" * 300_000 + " " * 300_000, id="nothing but space"),
+    ],
+)
+def test_monstrous_texts_are_repaired_in_one_go(text: str) -> None:
+    repaired = repair(text)
     assert repaired.offsets.raw_span(0, len(repaired.text))[1] <= len(text)
 
 
