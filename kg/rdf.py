@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +45,19 @@ def read_quads(source: Path | str | Dataset) -> list[Quad]:
         RdfError: where the file does not exist, has a suffix of no RDF format, or does not parse.
     """
     return list(_from_rdflib(source) if isinstance(source, Dataset) else _from_text(source))
+
+
+@contextmanager
+def quiet_rdflib() -> Iterator[None]:
+    """Keep rdflib from printing a traceback for each literal that its datatype does not allow: the shapes report it."""
+    logger = logging.getLogger("rdflib.term")
+    was_disabled, logger.disabled = logger.disabled, True
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Serializing weird", module="rdflib")
+            yield
+    finally:
+        logger.disabled = was_disabled
 
 
 def _from_rdflib(dataset: Dataset) -> Iterator[Quad]:
