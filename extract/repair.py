@@ -31,7 +31,8 @@ _HAN = re.compile("[一-龥]")
 #: numbers that became one glyph, accents on Chinese characters.
 _NOISE = re.compile(
     "[ .,;“”‘’'`´ˇ⒈-⒛\u0300-\u036f](?:(?<=[一-龥][ .,;])(?<![章节条编篇] )(?=[一-龥])"
-    "|(?<=[一-龥] )(?=[，。、；：）》”])|(?<=\n[“”‘’'`´ˇ])(?=\n)|(?<=\n`)|(?<=\\d[⒈-⒛])|(?<=[⒈-⒛])(?=\\d)|(?<=[一-龥][\u0300-\u036f]))"
+    "|(?<=[一-龥] )(?=[，。、；：）》”])|(?<=\n[“”‘’'`´ˇ])(?=\n)|(?<=\n`)"
+    "|(?<=\\d[⒈-⒛])|(?<=[⒈-⒛])(?=\\d)|(?<=[一-龥][\u0300-\u036f]))"
 )
 #: Signs of noise in a thousand Chinese characters, and in all, from which on a text is taken for a scan.
 _NOISY, _LEAST_NOISE = 2, 3

@@ -244,12 +244,12 @@ def test_repair_takes_any_text(text: str) -> None:
     "text",
     [
         pytest.param("合作" * 200_000, id="one line without a stop"),
-        pytest.param("国 " * 20_000, id="nothing but spaced characters"),
+        pytest.param("国 " * 5_000, id="nothing but spaced characters"),
         pytest.param("“" * 100_000, id="nothing but quotation marks"),
         pytest.param('汉"' * 50_000, id="a straight mark after each character"),
         pytest.param("$1 " * 50_000, id="nothing but dollars"),
-        pytest.param("菸草 菸酒，" * 20_000, id="rare characters all over"),
-        pytest.param("推进合作与交流，支持联合研究\n" * 20_000, id="one line again and again"),
+        pytest.param("菸草 菸酒，" * 5_000, id="rare characters all over"),
+        pytest.param("推进合作与交流，支持联合研究\n" * 5_000, id="one line again and again"),
         pytest.param("\n" * 300_000 + " " * 300_000, id="nothing but space"),
     ],
 )
