@@ -136,7 +136,7 @@ def _single(
         return None
     literal = found["low"]
     if literal == "一" and not (
-        unit.kind == "time" and rules.words_regex("one", "{}为?$").search(text, 0, found.start())
+        unit.kind == "time" and rules.words_regex("one", "{}为?$").search(text, max(0, found.start() - _REACH), found.start())
     ):
         return None
     return _Candidate(found.start(), end, low, unit, _numeral(literal, low))

@@ -41,10 +41,10 @@ def find_periods(text: str, rules: QuantityRules) -> list[Period]:
     titles = _title_spans(text)
     for match in _PERIOD.finditer(text):
         inside = any(start < match.start() < end for start, end in titles)
-        if not inside and not since.match(text, match.end()) and not compared.search(text, 0, match.start()):
+        if not inside and not since.match(text, match.end()) and not compared.search(text, max(0, match.start() - 6), match.start()):
             label = _label(match)
             if label:
-                origin = rules.words_regex("from", "{}$").search(text, 0, match.start()) is not None
+                origin = rules.words_regex("from", "{}$").search(text, max(0, match.start() - 6), match.start()) is not None
                 found.append(Period(match.start(), match.end(), label, origin))
     return _joined(text, sorted(found, key=lambda period: period.start))
 

@@ -82,6 +82,10 @@ class Status:
     unless: re.Pattern[str] | None
     examples: tuple[QuantityExample, ...]
 
+    def fits(self, text: str) -> bool:
+        """Say whether a text has the cue and nothing that speaks against it."""
+        return self.cue.search(text) is not None and not (self.unless and self.unless.search(text))
+
 
 @dataclass(frozen=True, slots=True)
 class English:

@@ -1,0 +1,160 @@
+"""Whom or what a number is about: a name in or before what is measured, the theme of the sentence, else the country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.figures import Figure
+from extract.lexicon import CHINA
+from extract.measures import Measure
+from extract.model import Entity, Mention, Sentence
+from extract.quantity_rules import QuantityRules
+
+THE_COUNTRY = Entity(CHINA, "Country", "中国", "China")
+#: Classes of entities that numbers are about, those that say most first.
+SUBJECTS = ("Base", "BaseType", "Programme", "Mechanism", "Organization", "Document", "Region", "Country")
+_JOINED = ("Programme", "Mechanism", "Document")
+_PLACES = ("Country", "Region")
+_THEME = re.compile(r"[\s“—\d．.、（）()]*$")
+#: How many sentences back a name is looked for that ends in what is measured.
+_MEMORY = 8
+_SHORTEST_SHORT_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A figure in its sentence, with what it measures, its clause, and the names of the sentence it may be about."""
+
+    sentence: Sentence
+    figure: Figure
+    measure: Measure
+    clause: tuple[int, int]
+    names: Sequence[Mention]
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the names that lie within a span of the sentence."""
+        low, high = start + self.sentence.start, end + self.sentence.start
+        return [name for name in self.names if low <= name.start and name.end <= high]
+
+
+class SubjectFinder:
+    """Finds the subjects of the numbers of one document."""
+
+    def __init__(
+        self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], title: str, rules: QuantityRules
+    ) -> None:
+        self.sentences, self.mentions, self.title, self.rules = sentences, mentions, title, rules
+        self._national: bool | None = None
+        self._itself: tuple[Entity | None] | None = None
+
+    def find(self, place: Place, status: str) -> Entity | None:
+        """Return the entity that a number is about, if the text tells."""
+        if place.measure.told_of is not None:
+            return self._told_of(place)
+        named = (
+            self._in_measure(place)
+            or (None if self._with_partners(place) else self._in_sentence(place))
+            or self._named_before(place)
+        )
+        if named is not None:
+            return named.entity
+        if self._of_itself(place):
+            return self._document()
+        return self._country() if status in ("actual", "target") else None
+
+    def _told_of(self, place: Place) -> Entity | None:
+        """Return the name a share is told of in a row of such: ……，德国马普学会为36%."""
+        start, end = place.measure.told_of or (0, 0)
+        return next((name.entity for name in place.between(start, end) if name.end == place.sentence.start + end), None)
+
+    def _in_measure(self, place: Place) -> Mention | None:
+        within = place.between(place.measure.start, place.measure.end)
+        return within[-1] if within else None
+
+    def _in_sentence(self, place: Place) -> Mention | None:
+        return self._theme(place) or self._joined(place) or self._actor(place) or self._in_clauses_before(place)
+
+    def _with_partners(self, place: Place) -> bool:
+        """Say whether the number counts those with whom something is done: 已与16个国家签署……"""
+        before = place.sentence.text[place.clause[0] : place.figure.outer_start]
+        return self._counts_partners(place) and self.rules.words_regex("with", "{}$").search(before) is not None
+
+    def _counts_partners(self, place: Place) -> bool:
+        return self.rules.words_regex("partners").match(place.measure.text) is not None
+
+    def _theme(self, place: Place) -> Mention | None:
+        """Return the name that a sentence sets before its colon."""
+        text, offset = place.sentence.text, place.sentence.start
+        first = place.names[0] if place.names else None
+        opens = first is not None and _THEME.match(text[: first.start - offset]) is not None
+        return first if first is not None and opens and text.startswith("：", first.end - offset) else None
+
+    def _joined(self, place: Place) -> Mention | None:
+        """Return what those who are counted take part in: 15个国家签署了……协定, 在20多个国家实施“……”项目."""
+        if not self._counts_partners(place):
+            return None
+        behind = (name for name in place.between(place.figure.end, place.clause[1]) if name.type in _JOINED)
+        return next(behind, None)
+
+    def _actor(self, place: Place) -> Mention | None:
+        """Return the last name before the number in its clause, neither a place nor a case of what is counted."""
+        text, offset = place.sentence.text, place.sentence.start
+        cases, whereabouts = self.rules.words_regex("cases"), self.rules.words_regex("whereabouts", "{}[^，。；]{0,30}$")
+        for name in reversed(place.between(place.clause[0], place.figure.start)):
+            start, end = name.start - offset, name.end - offset
+            is_case = cases.search(text, end, max(end, place.measure.start + 2)) is not None
+            is_place = name.type in _PLACES and whereabouts.search(text, place.clause[0], start) is not None
+            if not is_case and not is_place:
+                return name
+        return None
+
+    def _in_clauses_before(self, place: Place) -> Mention | None:
+        """Return the weightiest name of the clauses before, unless the clause has an actor of its own."""
+        if self._has_actor(place):
+            return None
+        before = [name for name in place.between(0, place.clause[0]) if name.type not in _PLACES]
+        return min(reversed(before), key=lambda name: SUBJECTS.index(name.type), default=None)
+
+    def _has_actor(self, place: Place) -> bool:
+        start = place.clause[0]
+        words = place.sentence.text[start : max(start, min(place.measure.start, place.figure.outer_start))]
+        words = re.split("[0-9０-９]", words, maxsplit=1)[0]
+        for names in ("transitive", "verbs", "openings", "links"):
+            words = self.rules.words_regex(names).sub("", words)
+        return len(re.sub(r"\W", "", words)) > 1
+
+    def _named_before(self, place: Place) -> Mention | None:
+        """Return a name of the sentences before that ends in what is measured: 三届|创新合作大会."""
+        short = place.measure.text
+        if len(short) < _SHORTEST_SHORT_NAME:
+            return None
+        index = place.sentence.index
+        for mentions in reversed(self.mentions[max(0, index - _MEMORY) : index]):
+            for name in reversed(mentions):
+                if name.type in SUBJECTS and name.surface.endswith(short):
+                    return name
+        return None
+
+    def _of_itself(self, place: Place) -> bool:
+        return bool(self.title) and self.rules.words_regex("itself").search(place.sentence.text) is not None
+
+    def _document(self) -> Entity | None:
+        """Return the document as an entity, if it names itself; for a notice, the guide or plan that it gives notice of."""
+        if self._itself is None:
+            named = (name.entity for names in self.mentions for name in names if name.type == "Document")
+            within = {entity.label: entity for entity in named if entity.label in self.title}
+            is_notice = self.rules.words_regex("notices", "{}$").search(self.title) is not None
+            others = [label for label in within if label != self.title] if is_notice else []
+            label = max(others, key=len, default=self.title)
+            self._itself = (within.get(label),)
+        return self._itself[0]
+
+    def _country(self) -> Entity | None:
+        """Return China for what a national text tells, unless the text is a province's or an institution's own."""
+        if self._national is None:
+            texts = [self.title, *(sentence.text for sentence in self.sentences)]
+            local = any(map(self.rules.words_regex("local").search, texts))
+            self._national = not local and any(map(self.rules.words_regex("national").search, texts))
+        return THE_COUNTRY if self._national else None
