@@ -45,6 +45,7 @@ class CompoundGrammar:
         self._word = re.compile(words["word_of_compound_form"])
         self._inverse = re.compile(f"(?P<partners>[{single}])中(?={words['after_inverse_compound']})")
         self._series = re.compile(f"[中{single}](?:、[中{single}])+(?={words['after_series']})")
+        self._others = re.compile(f"(?<![一-龥])[{single}]{{2,4}}(?={words['after_others']})")
         self._towards = re.compile(f"(?:对|赴)(?P<side>[{single}])(?={words['after_towards']})")
         self._side = re.compile(f"(?P<side>[{single}])方(?!{words['not_after_side']})")
 
@@ -59,12 +60,14 @@ class CompoundGrammar:
             yield (*self._parts(match.start("partners"), match["partners"]), self._part_of_china(match.end() - 1))
 
     def series(self, text: str) -> Iterator[tuple[Part, ...]]:
-        """Yield the countries of 日、韩两国 and 中、俄、蒙三方, and the one of 对俄合作."""
+        """Yield the countries of 日、韩两国, of 美日印澳四方, and the one of 对俄合作."""
         for match in self._series.finditer(text):
             yield tuple(
                 self._part_of_china(place) if text[place] == "中" else self._parts(place, text[place])[0]
                 for place in range(match.start(), match.end(), 2)
             )
+        for match in self._others.finditer(text):
+            yield self._parts(match.start(), match[0])
         for match in self._towards.finditer(text):
             yield self._parts(match.start("side"), match["side"])
 

@@ -16,6 +16,8 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 from extract.model import Entity
 from ontology import Concept, Vocabulary
 
+#: No name of the vocabulary that begins inside a blocked label is looked for beyond this many characters.
+_LONGEST_NAME = 40
 CHINA = "https://w3id.org/stcoop/id/country/CN"
 
 
@@ -57,8 +59,19 @@ class Lexicon:
         """Yield the labels of the text from left to right, never overlapping, blocked ones left out."""
         for start, end, index in self._automaton.find(text):
             entities = self._carriers[index]
-            if entities and not _inside_latin_word(text, start, end):
+            if not entities:
+                yield from self._behind_blocked(text, start, end)
+            elif not _inside_latin_word(text, start, end):
                 yield Hit(start, end, entities)
+
+    def _behind_blocked(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """Yield the name whose beginning a blocked label has taken: 共建|国家重点实验室 behind 建国."""
+        for begin, stop, index in self._automaton.find(text[start + 1 : end + _LONGEST_NAME]):
+            if start + 1 + begin >= end:
+                return
+            if self._carriers[index] and start + 1 + stop > end:
+                yield Hit(start + 1 + begin, start + 1 + stop, self._carriers[index])
+                return
 
     def named(self, label: str) -> tuple[Entity, ...]:
         """Return the entities that carry exactly this label."""
