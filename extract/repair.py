@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any, NamedTuple
 
+from extract.furniture import find_furniture
 from extract.linebreaks import find_lines, is_wrapped, join_lines
 from extract.offsets import Draft, Edit, OffsetMap
 
@@ -101,6 +104,8 @@ def repair(text: str) -> Repaired:
     draft = Draft(text)
     draft.apply(_clear_invisible(text))
     _simplify(draft)
+    if "\f" in draft.text:
+        draft.apply(_drop_furniture(draft.text))
     lines = find_lines(draft.text[:_SAMPLE])
     signs = _Signs(is_wrapped(lines), _is_scanned(draft.text[:_SAMPLE]))
     _apply_rules(draft, signs, before_lines=True)
@@ -134,6 +139,16 @@ def _is_traditional(sample: str) -> bool:
     if telltales.isdisjoint(sample):
         return False
     return sum(mark in telltales for mark in sample) > _TRADITIONAL * len(_HAN.findall(sample))
+
+
+def _drop_furniture(text: str) -> Iterator[Edit]:
+    """Yield the changes that take away what repeats on the pages of a text with page breaks."""
+    lines = find_lines(text)
+    breaks = [match.start() for match in re.finditer("\f", text)]
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: bisect_left(breaks, line.start))]
+    for page, furniture in zip(pages, find_furniture([[line.text for line in page] for page in pages]), strict=True):
+        for place in sorted(furniture):
+            yield Edit(page[place].start, page[place].end, "")
 
 
 def _is_scanned(sample: str) -> bool:

@@ -100,6 +100,12 @@ def test_lines_of_a_page_are_joined_and_headings_stay() -> None:
     assert repair(WRAPPED).text == UNWRAPPED
 
 
+def test_heads_and_numbers_of_pages_are_dropped_from_a_text_with_page_breaks() -> None:
+    pages = [f"合作规划\n\n推进合作，建设第{n}批基地。\n支持交流。\n\n— {n} —\n" for n in "123"]
+    lines = [line for line in repair("\f".join(pages)).text.split() if line]
+    assert lines == [line for n in "123" for line in (f"推进合作，建设第{n}批基地。", "支持交流。")]
+
+
 SPACED = """三 、 国 际 合 作 重 点 任 务
 1 . 深 化 与 法 国 、 德 国 的 合 作 。 到 2 0 1 5 年 ， 建 成 3 0 0 家 联 合 实 验 室 （ 基 地 ） 。
 ( 一 ) 推 进 “ 一 带 一 路 ” 建 设 ， 占 比 达 到 1 5 . 5 %"""
