@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import Delaunay, QhullError, cKDTree
 
@@ -73,18 +73,14 @@ def _place(component: nx.Graph, nodes: Sequence[Any], sizes: Points) -> Points:
 
 def _edge_lengths(component: nx.Graph, nodes: Sequence[Any], sizes: Points) -> csr_array:
     """Return the wished lengths of the edges: longer where the ends have many other neighbours, which need room."""
-    index = {node: number for number, node in enumerate(nodes)}
-    pairs = [(one, other) for one, other in component.edges if one != other]
+    ties = nx.to_scipy_sparse_array(component, nodelist=nodes, weight=None, dtype=float)
+    ties.setdiag(0)
+    ties.eliminate_zeros()
+    rows, columns = ties.nonzero()
+    degrees = ties.sum(axis=1)
+    not_shared = degrees[rows] + degrees[columns] - 2 * (ties @ ties)[rows, columns]
     unit = _TIGHTNESS * float(np.sqrt(sizes.prod(axis=1)).mean())
-    lengths = [unit * _length(component, one, other) for one, other in pairs]
-    rows, columns = [index[one] for one, _ in pairs], [index[other] for _, other in pairs]
-    matrix = coo_array((lengths, (rows, columns)), shape=(len(nodes), len(nodes)))
-    return csr_array(matrix + matrix.T)
-
-
-def _length(component: nx.Graph, one: Any, other: Any) -> float:
-    mine, theirs = set(component[one]), set(component[other])
-    return sqrt(max(1, len(mine ^ theirs)))
+    return csr_array((unit * np.sqrt(np.maximum(not_shared, 1)), (rows, columns)), shape=ties.shape)
 
 
 def _distances(lengths: csr_array) -> tuple[Indices, Points]:
@@ -186,13 +182,14 @@ def _separate(points: Points, sizes: Points) -> Points:
 def _neighbours(points: Points) -> tuple[Indices, Indices]:
     """Return pairs of neighbours in the plane, each in both orders."""
     try:
-        corners = Delaunay(points).simplices
+        corners = Delaunay(points).simplices.astype(np.int64)
         pairs = np.vstack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
     except QhullError:  # fewer than three nodes, or all on a line
         nearest = cKDTree(points).query(points, k=min(4, len(points)))[1]
         pairs = np.column_stack([np.repeat(nearest[:, 0], nearest.shape[1] - 1), nearest[:, 1:].ravel()])
-    pairs = np.unique(np.vstack([pairs, pairs[:, ::-1]]), axis=0)
-    return pairs[:, 0], pairs[:, 1]
+    count = len(points)
+    numbers = np.unique(np.concatenate([pairs[:, 0] * count + pairs[:, 1], pairs[:, 1] * count + pairs[:, 0]]))
+    return numbers // count, numbers % count
 
 
 def _stretch(points: Points, sizes: Points, rows: Indices, columns: Indices) -> Points:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SEED = 20110715
 #: Up to so many nodes betweenness is exact; beyond, it is estimated from some sources in batches.
 EXACT_UP_TO = 2000
-_BATCHES, _BATCH = 8, 16
+_BATCHES, _BATCH = 8, 8
 _NAMES = ("entity", "label", "label_en", "type")
 _ITERATIONS = 2000
 
