@@ -121,7 +121,8 @@ class FieldGrammar:
         known = _is_mask(bare_left) and _is_mask(bare_right)
         if conjunction == "与":
             return known and not several
-        return known or min(_weight(bare_left), _weight(bare_right)) >= 3 and conjunction == "和" and several
+        long_enough = min(_weight(bare_left), _weight(bare_right)) >= (3 if several else 4)
+        return known or conjunction == "和" and long_enough
 
     def _from_opener(self, pieces: list[_Piece]) -> list[_Piece]:
         """Drop what stands before the piece in which the list really opens: 与东盟、南亚国家在农业."""

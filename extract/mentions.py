@@ -188,8 +188,10 @@ class MentionFinder:
                     entity = itself if name.itself else self._entity(name, local)
                     entity = self._same_parties(found, text, name, entity, by_parties)
                     _wrap(found, text, name, entity)
-                    if entity.type == "Organization" and not entity.known and _is_domestic(name, found, domestic):
-                        domestic.add(entity.iri)
+                    if entity.type == "Organization" and not entity.known:
+                        if _is_domestic(name, found, domestic):
+                            domestic.add(entity.iri)
+                        self._remember_without_country(found, text, name, entity, local)
                     self._add_quoted_field(found, text, name)
                     self._remember_short_names(text, found, _at(found, name.start, name.end), local)
         return local
@@ -235,6 +237,15 @@ class MentionFinder:
         if 3 <= end - start <= 12 and not any(start <= part.start < end for part in parts):
             entity = self._field(text[start:end])
             parts.append(Mention(start, end, text[start:end], entity, _FIELD_OF_NAME, found.sentence.index))
+
+    def _remember_without_country(
+        self, found: SentenceMentions, text: str, name: Found, entity: Entity, local: dict[str, Entity]
+    ) -> None:
+        """Let 瑞典查尔姆斯理工大学 be 查尔姆斯理工大学 in the rest of the text."""
+        for part in found.inner.get((name.start, name.end), []):
+            rest = text[part.end : name.end]
+            if part.type == "Country" and part.start == name.start and len(rest) > _SHORTEST_WITH_PARTS:
+                local.setdefault(rest, entity)
 
     def _remember_short_names(
         self, text: str, found: SentenceMentions, mentions: Iterable[Mention], local: dict[str, Entity]
@@ -283,9 +294,15 @@ class MentionFinder:
             for name in found.outer:
                 parts = found.inner[(name.start, name.end)]
                 parts[:] = [part for part in parts if part.type != "Field" or self._is_told_by_name(text, name, part)]
-                if name.type in ("Base", "Programme") and all(part.type != "Field" for part in parts):
-                    behind = max((part.end for part in parts if part.start - name.start < 8), default=name.start)
-                    self._add_field_of_name(found, text, name, behind)
+                if self._may_tell_field(found, name) and all(part.type != "Field" for part in parts):
+                    self._add_field_of_name(found, text, name, _behind_parties(name, parts))
+
+    def _may_tell_field(self, found: SentenceMentions, name: Mention) -> bool:
+        """Tell whether the field in a name is one of cooperation: in joint names, and in kinds of base built with somebody."""
+        if name.type in ("Base", "Programme"):
+            return True
+        partner = any(self._is_outside(mention.entity) for mention in found.outer)
+        return name.type == "BaseType" and not name.entity.known and partner
 
     def _is_told_by_name(self, text: str, name: Mention, part: Mention) -> bool:
         """Tell whether a field inside a name is what the name is about: 核能 in 第四代核能系统 is not cooperation in it."""
@@ -404,6 +421,16 @@ def _covered(found: SentenceMentions, start: int, end: int) -> bool:
 def _add(found: SentenceMentions, text: str, start: int, end: int, entity: Entity, rule: str) -> None:
     place = bisect_right(found.outer, start, key=lambda m: m.start)
     found.outer.insert(place, Mention(start, end, text[start:end], entity, rule, found.sentence.index))
+
+
+def _behind_parties(name: Mention, parts: Sequence[Mention]) -> int:
+    """Return where the parties at the front of a name end: behind 中英 in 中英非洲猪瘟联合研究中心."""
+    end = name.start
+    for part in sorted(parts, key=lambda part: part.start):
+        if part.start - end > 1 or part.type not in _PARTNERS or (part.rule == "label") != (parts[0].rule == "label"):
+            break
+        end = part.end
+    return end
 
 
 def _holds_parts(around: Sequence[Mention], start: int, end: int) -> bool:

@@ -196,6 +196,8 @@ class RelationFinder:
             return ()
         mentions = scene.masked.within(match.start(role), match.end(role))
         wanted = rule.options.get(f"where_{role}")
+        if len(mentions) < int(rule.options.get(f"at_least_{role}", 1)):
+            return ()
         needed = rule.options.get(f"holds_{role}")
         if needed and not any(needed.fullmatch(mention.type) for mention in mentions):
             return ()
