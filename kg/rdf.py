@@ -6,6 +6,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -72,15 +73,20 @@ def _from_text(source: Path | str) -> Iterator[Quad]:
 
 
 def _parsed(source: Path | str) -> list[ox.Quad]:
+    place = source if isinstance(source, Path) else "N-Quads text"
     try:
         if isinstance(source, str):
-            return list(ox.parse(source.encode("utf-8"), format=ox.RdfFormat.N_QUADS))
-        return list(ox.parse(source.read_bytes(), format=_format(source)))
+            quads = list(ox.parse(source.encode("utf-8"), format=ox.RdfFormat.N_QUADS))
+        else:
+            quads = list(ox.parse(source.read_bytes(), format=_format(source)))
     except OSError as error:
-        raise RdfError(f"{source}: not readable: {error.strerror}; check the path") from error
+        raise RdfError(f"{place}: not readable: {error.strerror}; check the path") from error
     except SyntaxError as error:
-        place = source if isinstance(source, Path) else "N-Quads text"
         raise RdfError(f"{place}: no RDF: {error.msg}; correct the line or build the graph again") from error
+    for quad in quads:
+        if isinstance(quad.object, ox.Triple):
+            raise RdfError(f"{place}: a triple inside a triple, ({quad.object}); write it as a coop:Statement")
+    return quads
 
 
 def _format(path: Path) -> ox.RdfFormat:
@@ -100,11 +106,16 @@ def _term(term: object) -> Node:
             return _plain(Literal(text, datatype=URIRef(datatype.value), normalize=False))
         case ox.BlankNode(value=label):
             return BNode(label)
-        case ox.DefaultGraph():
-            return DEFAULT_GRAPH
-    raise RdfError(f"{term}: a triple inside a triple; the graph keeps statements as coop:Statement")
+    return DEFAULT_GRAPH
 
 
 def _plain(term: Node) -> Node:
-    """Take `"x"^^xsd:string` for `"x"`: rdflib tells apart what RDF 1.1 does not."""
-    return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD.string else term
+    """Return a literal as RDF 1.1 and XML Schema have it where rdflib has it otherwise."""
+    if not isinstance(term, Literal):
+        return term
+    if term.datatype == XSD.string:
+        return Literal(str(term))
+    if isinstance(term.value, Decimal) and not term.value.is_finite():
+        # A decimal is a finite number; rdflib takes this one for a decimal too, and fails when it is compared.
+        return Literal(str(term), datatype=XSD.double)
+    return term
