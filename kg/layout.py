@@ -14,18 +14,18 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import Delaunay, QhullError, cKDTree
 
-Points = NDArray[np.float64]
-Indices = NDArray[np.int64]
+from kg.untangle import Indices, Points, untangle
+
 #: The width and height that a node needs, its name included.
 Box = tuple[float, float]
 
 _ALL_PAIRS = 500  # up to so many nodes every distance counts
 _PIVOTS = 60  # beyond, the distances to so many
+_UNTANGLED = 600  # up to so many edges crossings are worth the time
 _ITERATIONS = 120
 _ROUNDS = 80
 _PUSHES = 300
@@ -66,7 +66,11 @@ def _place(component: nx.Graph, nodes: Sequence[Any], sizes: Points) -> Points:
         return np.zeros((1, 2))
     lengths = _edge_lengths(component, nodes, sizes)
     pivots, distances = _distances(lengths)
-    points = _lie_flat(_majorise(_scale(distances), pivots, distances, lengths))
+    points = _majorise(_scale(distances), pivots, distances, lengths)
+    edges = np.argwhere(np.triu(lengths.toarray())) if len(pivots) == len(points) else np.empty((0, 2), dtype=np.int64)
+    if 0 < len(edges) <= _UNTANGLED:
+        points = untangle(points, edges, distances)
+    points = _lie_flat(points)
     apart = _spiral(len(points), float(sizes.max())) if len(pivots) < len(points) else 0
     return _separate(_give_room(points + apart, sizes), sizes)
 

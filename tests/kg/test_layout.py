@@ -3,9 +3,11 @@ from __future__ import annotations
 from itertools import combinations
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from kg.layout import positions
+from kg.untangle import count_crossings
 
 BOX = (90.0, 40.0)
 GRAPHS = {
@@ -82,3 +84,19 @@ def test_parts_lie_side_by_side_and_none_on_another() -> None:
         for one, other in combinations(frames, 2)
         if one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
     ]
+
+
+@pytest.mark.parametrize(
+    "graph, most",
+    [
+        (nx.complete_graph(4), 0),
+        (nx.grid_2d_graph(4, 5), 0),
+        (nx.random_labeled_tree(60, seed=1), 0),
+        (nx.wheel_graph(12), 0),
+        (nx.complete_bipartite_graph(3, 3), 1),
+    ],
+)
+def test_few_lines_cross_where_few_must(graph: nx.Graph, most: int) -> None:
+    graph = nx.convert_node_labels_to_integers(graph)
+    points = np.array(list(place(graph).values()), dtype=float)
+    assert count_crossings(points, np.array(graph.edges)) <= most

@@ -112,10 +112,10 @@ function drawName(ctx, room, id, x, y, radius) {
   ctx.font = `${isLarge || isMarked(id) ? 600 : 400} ${size}px ${FONT}`;
   const leading = LINE * size / LETTER;
   const [width, height] = [Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + 2, lines.length * leading / 2];
-  const sides = { below: [x, y + radius + 2 + height], above: [x, y - radius - 2 - height], right: [x + radius + 3 + width, y], left: [x - radius - 3 - width, y] };
-  const side = preferred[id].find((one) => room.isFree(around(...sides[one], width, height), id)) ?? (isMarked(id) ? preferred[id][0] : null);
-  if (!side) return;
-  const [middle, centre] = sides[side];
+  const places = preferred[id].map(([across, down]) => [x + across * (radius + 3 + width), y + down * (radius + 2 + height)]);
+  const place = places.find((one) => room.isFree(around(...one, width, height), id)) ?? (isMarked(id) ? places[0] : null);
+  if (!place) return;
+  const [middle, centre] = place;
   room.take(around(middle, centre, width, height), -1);
   ctx.globalAlpha = near && !near.has(id) ? 0.3 : 1;
   ctx.strokeStyle = colours.surface;
@@ -129,13 +129,16 @@ function drawName(ctx, room, id, x, y, radius) {
   ctx.globalAlpha = 1;
 }
 
-// Where a name stands by preference: on the side where its node has no lines.
+// Where a name stands by preference: on the side where its node has no lines, then on the other sides and at the corners.
+const [BELOW, ABOVE, RIGHT, LEFT] = [[0, 1], [0, -1], [1, 0], [-1, 0]];
+const CORNERS = [[0.8, 0.8], [-0.8, 0.8], [0.8, -0.8], [-0.8, -0.8]];
 const preferred = nodes.map((node) => {
   const ways = tiesOf[node.id].map((edge) => otherEnd(edge, node.id)).map(({ x, y }) => [x - node.x, y - node.y, Math.hypot(x - node.x, y - node.y) || 1]);
   const [across, down] = [0, 1].map((axis) => ways.reduce((sum, way) => sum + way[axis] / way[2], 0) / (ways.length || 1));
-  if (Math.hypot(across, down) < 0.4) return ['below', 'above', 'right', 'left'];
-  const [vertical, horizontal] = [down > 0 ? ['above', 'below'] : ['below', 'above'], across > 0 ? ['left', 'right'] : ['right', 'left']];
-  return Math.abs(across) > 1.2 * Math.abs(down) ? [horizontal[0], ...vertical, horizontal[1]] : [vertical[0], horizontal[0], horizontal[1], vertical[1]];
+  if (Math.hypot(across, down) < 0.4) return [BELOW, ABOVE, RIGHT, LEFT, ...CORNERS];
+  const [vertical, horizontal] = [down > 0 ? [ABOVE, BELOW] : [BELOW, ABOVE], across > 0 ? [LEFT, RIGHT] : [RIGHT, LEFT]];
+  const sides = Math.abs(across) > 1.2 * Math.abs(down) ? [horizontal[0], ...vertical, horizontal[1]] : [vertical[0], ...horizontal, vertical[1]];
+  return [...sides, ...CORNERS];
 });
 
 const around = (x, y, width, height) => [x - width, y - height, x + width, y + height];
