@@ -76,7 +76,7 @@ def _figure(match: re.Match[str], text: str, english: English) -> Figure | None:
 def _unit(match: re.Match[str], english: English) -> Unit | None:
     currency = match["currency"] or match["sign"]
     if currency:
-        return Unit(currency, english.currencies[currency], "money")
+        return Unit(currency, currency, "money")
     if match["share"]:
         return Unit(match["share"], "%" if match["share"] != "percentage points" else "percentage points", "share")
     if match["noun"]:

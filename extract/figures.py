@@ -35,6 +35,7 @@ class Figure:
     value_max: Decimal | None
     comparator: str
     unit: Unit
+    base: tuple[int, int] = (0, 0)  # 不低于|总机时的|15%
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,9 @@ def _single(
 def _unit(number: Number, text: str, rules: QuantityRules) -> Unit:
     if number.unit is not None:
         return Unit(number.unit, number.unit, "share")
-    return rules.units[text]
+    if text in rules.units:
+        return rules.units[text]
+    return Unit(text, text, rules.units[text.partition("/")[0]].kind)
 
 
 def _numeral(literal: str, number: Number) -> str:
@@ -171,7 +174,7 @@ def _excludes(exclusion: Exclusion, candidate: _Candidate, text: str) -> bool:
 def _compare(candidate: _Candidate, text: str, rules: QuantityRules) -> Figure | None:
     """Return the figure with its comparator, or nothing for a 百 or 万 that no word makes a number."""
     behind = text[candidate.end : candidate.end + _REACH]
-    start, before = _sign_before(candidate, text, rules)
+    start, before, base = _sign_before(candidate, text, rules)
     end, after = candidate.end, ""
     for comparator in rules.comparators:
         found = comparator.after.match(behind)
@@ -184,15 +187,18 @@ def _compare(candidate: _Candidate, text: str, rules: QuantityRules) -> Figure |
     if candidate.number.value_max is not None:
         sign = "range"
     number = candidate.number
-    return Figure(candidate.start, candidate.end, start, end, number.value, number.value_max, sign, candidate.unit)
+    return Figure(candidate.start, candidate.end, start, end, number.value, number.value_max, sign, candidate.unit, base)
 
 
-def _sign_before(candidate: _Candidate, text: str, rules: QuantityRules) -> tuple[int, str]:
+def _sign_before(candidate: _Candidate, text: str, rules: QuantityRules) -> tuple[int, str, tuple[int, int]]:
+    """Return where the comparing words before a number begin, what they say, and what they compare with."""
     window = max(0, candidate.start - _REACH)
     ahead = text[window : candidate.start]
-    best: tuple[int, str] = (candidate.start, "")
+    best: tuple[int, str, tuple[int, int]] = (candidate.start, "", (0, 0))
     for comparator in rules.comparators:
         found = comparator.before.search(ahead)
         if found and (not best[1] or window + found.start("word") < best[0]):
-            best = (window + found.start("word"), comparator.sign)
+            base = (window + found.start("base"), window + found.end("base")) if found["base"] else (0, 0)
+            start = candidate.start if found["share"] else window + found.start("word")
+            best = (start, comparator.sign, base)
     return best

@@ -15,6 +15,8 @@ _OF = re.compile("[”》]?(?:[下中内]?的)?")
 #: Behind these no noun follows; the empty string is the end of the sentence.
 _NO_NOUN = ("", *"（(”》）)、，,。；;：:")
 _TRIMMED = " \t\u3000、，,：:；;。（(“—-－"
+#: So few characters behind a sum are a noun even if they look like a verb: 25万元资助。
+_SHORT_REST = 5
 #: The longest measure; a longer one is cut at its beginning, a longer noun behind a number at its end.
 _LONGEST = 30
 
@@ -93,9 +95,16 @@ def _noun_behind(scene: Scene, position: int) -> Measure | None:
     if figure.unit.noun:
         return Measure(figure.unit.text, figure.start, figure.end, figure.unit.text)
     of = scene.text.startswith("的", figure.outer_end)
+    if of and figure.unit.kind == "time" and _is_condition(scene, position):
+        return None
     if not of and figure.unit.kind != "count" and (figure.unit.kind != "time" or figure.outer_end != figure.end):
         return None
     return _noun_from(scene, position, figure.outer_end + of, 2 * of)
+
+
+def _is_condition(scene: Scene, position: int) -> bool:
+    """Say whether a duration tells how long someone has done something, not what lasts: 注册|满1年的企业."""
+    return scene.rules.words_regex("agents").match(scene.text, scene.figures[position].outer_end + 1) is not None
 
 
 def _noun_from(scene: Scene, position: int, start: int, least: int = 0) -> Measure | None:
@@ -164,7 +173,7 @@ def _without_loose_joint(scene: Scene, start: int, end: int, protected: Sequence
 
 def _noun_before(scene: Scene, position: int, done: Sequence[Measure], before: Measure | None) -> Measure | None:
     """Return the noun that the figure says something of: 旗舰任务2项, 占比不低于40%; or what the figure before measured."""
-    rules = scene.rules
+    rules, figure = scene.rules, scene.figures[position]
     previous = done[-1] if done else before
     start, end = _head_span(scene, position)
     head_start, head_end = clean_head(scene, start, end)
@@ -173,19 +182,21 @@ def _noun_before(scene: Scene, position: int, done: Sequence[Measure], before: M
         if _tells_of_another(scene, position, head_end, head):
             return replace(previous, told_of=(head_start, head_end))
         previous = replace(previous, told_of=None)
-        change = rules.words_regex("comparisons").sub("", head)
-        if rules.words_regex("events", "^{}$").search(change):
-            return _of_same(previous, previous.stem or previous.text, change)
+        if rules.words_regex("events", "^{}$").search(head):
+            return _of_same(previous, previous.stem or previous.text, head)
         if rules.words_regex("leaning").match(head):
-            return _of_same(previous, (previous.stem or previous.text).rpartition("的")[2], change)
-        if not head:
-            return previous
-    if head and not _is_verb(head, rules):
+            return _of_same(previous, (previous.stem or previous.text).rpartition("的")[2], head)
+    if not head and figure.base != (0, 0):
+        return _measure(scene.text, *figure.base)
+    if not head and previous is not None:
+        return previous
+    if head and not _ends_in_verb(head, rules):
         return _measure(scene.text, head_start, head_end, rules)
-    figure = scene.figures[position]
-    behind = _noun_from(scene, position, figure.outer_end) if figure.unit.kind == "money" else None
-    if behind is not None:
-        return behind
+    if figure.unit.kind == "money":
+        rest = _clause_end(scene, position) - figure.outer_end
+        behind = _noun_from(scene, position, figure.outer_end, 2 if rest <= _SHORT_REST else 0)
+        if behind is not None:
+            return behind
     if done and _same_unit(scene, position):
         return Measure(head + done[-1].text, done[-1].start, done[-1].end, done[-1].stem)
     if head:
@@ -260,12 +271,19 @@ def _after_verbs(scene: Scene, start: int, end: int) -> int:
             free = not _inside(verb.start(), scene.names) and text[verb.end() : verb.end() + 1] not in ("的", "")
             if free and end - verb.end() >= 2:
                 start = verb.end()
-    verbs, compounds = rules.words_regex("verbs", "(?:[和与及、并]?{}[了过到出]?)+"), rules.words_regex("compounds")
-    verb = verbs.match(text, start, end)
-    free = verb and end - verb.end() > 2 and text[verb.end()] not in "的和与及、" and not compounds.match(text, verb.end(), end)
-    if verb and free and not _inside(start, scene.names, closed=True):
-        start = verb.end()
+    for verb in rules.words_regex("verbs_within").finditer(text, start, end):
+        if _takes_object(scene, verb.end(), end) and not _inside(verb.start(), scene.names):
+            start = verb.end()
+    verb_first = rules.words_regex("verbs_first").match(text, start, end)
+    if verb_first and _takes_object(scene, verb_first.end(), end) and not _inside(start, scene.names, closed=True):
+        start = verb_first.end()
     return _after_list(scene, start, end)
+
+
+def _takes_object(scene: Scene, start: int, end: int) -> bool:
+    """Say whether what follows a verb is its object, not the rest of a compound: 培训|人员, 支持|项目."""
+    compounds = scene.rules.words_regex("compounds")
+    return end - start > 2 and scene.text[start] not in "的和与及、" and not compounds.match(scene.text, start, end)
 
 
 def _after_holder(scene: Scene, start: int, end: int) -> int:
@@ -295,10 +313,10 @@ def _within_longest(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_verb(head: str, rules: QuantityRules) -> bool:
+def _ends_in_verb(head: str, rules: QuantityRules) -> bool:
+    """Say whether the words before a figure are a verb that the figure is the object of: 企业可获得|25万元资助."""
     return bool(
-        rules.words_regex("verbs", "^{}[了过到出]?$").match(head)
-        or rules.words_regex("transitive", "^{}$").match(head)
+        rules.words_regex("verbs", "^{}[了过到出]?$").match(head) or rules.words_regex("transitive", "{}$").search(head)
     )
 
 

@@ -25,7 +25,7 @@ NUMBER_BEGINS = (
 _FIGURE = "[0-9０-９]"
 _DIGIT = "[一二两三四五六七八九]"
 _ARABIC = (
-    rf"{_FIGURE}{{1,3}}(?:,{_FIGURE}{{3}}){{1,5}}(?:[.．]{_FIGURE}{{1,6}})?|{_FIGURE}{{1,16}}(?:[.．]{_FIGURE}{{1,8}})?"
+    rf"{_FIGURE}{{1,3}}(?:[, \u00a0\u2009\u202f]{_FIGURE}{{3}}){{1,5}}(?!{_FIGURE})(?:[.．]{_FIGURE}{{1,6}})?|{_FIGURE}{{1,16}}(?:[.．]{_FIGURE}{{1,8}})?"
 )
 _BELOW_HUNDRED = rf"(?:{_DIGIT}?十(?!几){_DIGIT}?|{_DIGIT})"
 _BELOW_THOUSAND = rf"(?:{_DIGIT}百(?:[零〇]{_DIGIT}|{_DIGIT}(?:十(?!几){_DIGIT}?)?)?)"

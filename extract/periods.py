@@ -11,12 +11,13 @@ _YEAR = "(?:1[89]|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3}"
 _PLAN = "十[一二三四五六]?五|[六七八九]五"
 _WITHIN = "底|末|初|上半年|下半年|[0-9]{1,2}月?[-—–~～至][0-9]{1,2}月|[0-9]{1,2}月(?:底|末|初|[0-9]{1,2}日)?"
 _PERIOD = re.compile(
-    f"(?<![0-9第])(?P<years>(?:{_YEAR})(?:年?[-—–－~～一至到](?:{_YEAR}))?)年?(?:度)?(?P<within>{_WITHIN})?(?<![0-9])(?![0-9])"
+    f"(?<![0-9第])(?P<years>(?:{_YEAR})(?:年?[-—–－~～一至到](?:{_YEAR}))?)年?(?:度)?(?P<within>{_WITHIN})?(?:(?<=[年底末初月日度])|(?![0-9]))"
     f'|[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|末|规划|以来|计划)'
 )
 _TO = re.compile("[-—–－~～至到]{1,2}")
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TITLE_PLAN = re.compile(f'[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|规划|计划|专项)')
+_TITLE_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年|[—–-])")
 _TITLE_MARKS = re.compile("[《》〔〕]")
 
 
@@ -71,6 +72,16 @@ def period_of_title(title: str) -> str:
     return (found["plan"] or found["bare"]) if found else ""
 
 
+def year_of_title(title: str) -> str:
+    """Return the one year that a title names.
+
+    >>> year_of_title("2024年部门预算"), year_of_title("规划纲要（2006—2020年）")
+    ('2024年', '')
+    """
+    years = set(_TITLE_YEAR.findall(title))
+    return f"{min(years)}年" if len(years) == 1 else ""
+
+
 def _label(found: re.Match[str]) -> str:
     if found["plan"] or found["bare"]:
         return found["plan"] or found["bare"]
@@ -78,7 +89,8 @@ def _label(found: re.Match[str]) -> str:
     if "年" not in text:
         return ""
     years = re.split("年?[-—–－~～至到]|(?<=[0-9])一", found["years"])
-    return "-".join(year.translate(_CHINESE_YEAR) for year in years) + "年" + (found["within"] or "")
+    within = (found["within"] or "").rstrip("底末初")
+    return "-".join(year.translate(_CHINESE_YEAR) for year in years) + "年" + within
 
 
 def _title_spans(text: str) -> list[tuple[int, int]]:

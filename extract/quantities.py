@@ -10,7 +10,7 @@ from extract.english_figures import english_status, find_english_figures, find_e
 from extract.figures import Figure, find_figures
 from extract.measures import Measure, Scene, find_measures
 from extract.model import Mention, Quantity, Sentence
-from extract.periods import Period, find_periods, period_of_title
+from extract.periods import Period, find_periods, period_of_title, year_of_title
 from extract.quantity_rules import QuantityRules, Status, load_quantity_rules
 from extract.subjects import SUBJECTS, Place, SubjectFinder
 
@@ -24,6 +24,7 @@ _LONGEST_QUOTE = 200
 _MARGIN = 60
 #: Longer sentences are read piece by piece, so that no sentence takes more than linear time.
 _LONGEST_PIECE = 600
+_LONGEST_TITLE = 80
 #: Names that a measure is told of, and does not begin with.
 _HOLDERS = ("Organization", "Country")
 #: How many sentences before one lead to it, and for how many a date at the beginning of a sentence holds.
@@ -49,9 +50,11 @@ class _Reading:
     def __init__(
         self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], title: str, rules: QuantityRules
     ) -> None:
-        self.sentences, self.mentions, self.title, self.rules = sentences, mentions, title, rules
+        self.sentences, self.mentions, self.rules = sentences, mentions, rules
+        self.title = f"{title}\n{_first_line(sentences)}"
         self.subjects = SubjectFinder(sentences, mentions, title, rules)
         self.period, self.period_until, self.period_section = "", -1, ""
+        self.year = year_of_title(self.title)
         self.measure: Measure | None = None
         self.known: dict[str, bool] = {}
 
@@ -122,15 +125,17 @@ class _Reading:
         return next((rule.status for rule in self.rules.statuses if self._holds(rule, place)), "actual")
 
     def _holds(self, rule: Status, place: Place) -> bool:
+        if rule.scope == "before":
+            return rule.fits(place.sentence.text[place.clause[0] : place.figure.outer_start])
         if rule.scope == "clause":
             return rule.fits(place.sentence.text[slice(*place.clause)])
+        if rule.scope == "sentence":
+            return rule.fits(place.sentence.text[: place.clause[1]])
         if rule.id not in self.known:
             self.known[rule.id] = any(map(rule.fits, self._texts(rule.scope, place.sentence)))
         return self.known[rule.id]
 
     def _texts(self, scope: str, sentence: Sentence) -> Sequence[str]:
-        if scope == "sentence":
-            return [sentence.text]
         if scope == "title":
             return [self.title]
         return [lead.text for lead in self.sentences[max(0, sentence.index - _LEADS) : sentence.index]]
@@ -147,12 +152,24 @@ class _Reading:
             return after.label
         if self.period and (self._goes_on(sentence) or self._still_dated(sentence)):
             return self.period
+        return self._period_of_document(place, status)
+
+    def _period_of_document(self, place: Place, status: str) -> str:
+        """Return the planning period of the title for what is aimed at, the year of a yearbook, budget or report for the rest."""
+        if self._is_annual():
+            so_far = self.rules.words_regex("so_far").search(place.sentence.text[slice(*place.clause)])
+            return "" if so_far else self.year
         return period_of_title(self.title) if status == "target" else ""
+
+    def _is_annual(self) -> bool:
+        return self.rules.words_regex("annual").search(self.title) is not None
 
     def _remember(self, sentence: Sentence, periods: Sequence[Period]) -> None:
         opens = self.rules.words_regex("date_openings", "^{}*$").match(sentence.text[: periods[0].start])
         self.period, self.period_until = periods[-1].label, sentence.index + (_DATED if opens else 0)
         self.period_section = sentence.section
+        if opens and not self.year:
+            self.year = self.period
 
     def _still_dated(self, sentence: Sentence) -> bool:
         """Say whether a sentence stands right behind one that begins with its date."""
@@ -168,6 +185,12 @@ class _Reading:
         return before.text.endswith(("；", ";", "：", ":")) or bool(
             self.rules.words_regex("goes_on").match(sentence.text)
         )
+
+
+def _first_line(sentences: Sequence[Sentence]) -> str:
+    """Return the first sentence if it looks like a heading."""
+    text = sentences[0].text if sentences else ""
+    return text if len(text) <= _LONGEST_TITLE and not text.endswith(("。", "；", "！")) else ""
 
 
 def _pieces(sentence: Sentence) -> Iterator[Sentence]:

@@ -136,7 +136,16 @@ class _Reader:
     def __init__(self, rules: Path, units: Path) -> None:
         self.rules_file, self.units_file = rules, units
         self.rules, self.unit_data = _toml(rules), _toml(units)
-        self.words = {name: "|".join(entries) for name, entries in self.rules["words"].items()}
+        self.words: dict[str, str] = {}
+        for name, entries in self.rules["words"].items():
+            self.words[name] = _WORDS.sub(self._word_list, "|".join(entries))
+
+    def _word_list(self, used: re.Match[str]) -> str:
+        if used["name"] not in self.words:
+            raise QuantityRuleError(
+                f"{self.rules_file.name}: ${used['name']} is no word list that stands before its use; name one or move it up"
+            )
+        return f"(?:{self.words[used['name']]})"
 
     def read(self) -> QuantityRules:
         units = {unit.text: unit for unit in self._units()}
@@ -174,6 +183,8 @@ class _Reader:
         guard = self.unit_data["guards"].get(text)
         needed = self.unit_data["only_before"].get(text)
         pattern = ("(?<![一二两三四五六七八九十几])" if figures else "") + re.escape(text)
+        if text in self.unit_data["per"]["units"]:
+            pattern += f"(?:{self.unit_data['per']['each']})?"
         if text[-1].isascii() and text[-1].isalpha():
             pattern += "(?![A-Za-z])"
         if guard:
@@ -204,7 +215,7 @@ class _Reader:
         return Comparator(
             row["id"],
             row["sign"],
-            self._compile(f"(?P<word>{before})(?:{filler})?(?:{self.words['base']})?\\s*$", row["id"]),
+            self._compile(f"(?P<word>{before})(?P<share>占)?(?:{filler})?(?P<base>{self.words['base']})?\\s*$", row["id"]),
             self._compile(f"(?:{after})", row["id"]),
             _examples(row),
         )
@@ -250,6 +261,7 @@ class _Reader:
             ) from error
 
 
+_WORDS = re.compile(r"\$(?P<name>[a-z_]+)")
 _NOT_UNITS = frozenset({"周年", "代", "期", "级", "维"})
 _ENGLISH_NUMBERS = (
     "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split()

@@ -16,11 +16,14 @@ THE_COUNTRY = Entity(CHINA, "Country", "中国", "China")
 #: Classes of entities that numbers are about, those that say most first.
 SUBJECTS = ("Base", "BaseType", "Programme", "Mechanism", "Organization", "Document", "Region", "Country")
 _JOINED = ("Programme", "Mechanism", "Document")
+_LASTING = ("Base", "BaseType", "Programme", "Mechanism")
 _PLACES = ("Country", "Region")
+_NO_QUOTES = str.maketrans("", "", "“”\"《》")
 _THEME = re.compile(r"[\s“—\d．.、（）()]*$")
 #: How many sentences back a name is looked for that ends in what is measured.
 _MEMORY = 8
 _SHORTEST_SHORT_NAME = 4
+_LONGEST_HEADING = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +51,18 @@ class SubjectFinder:
         self.sentences, self.mentions, self.title, self.rules = sentences, mentions, title, rules
         self._national: bool | None = None
         self._itself: tuple[Entity | None] | None = None
+        self._institution: tuple[Entity | None] | None = None
 
     def find(self, place: Place, status: str) -> Entity | None:
         """Return the entity that a number is about, if the text tells."""
         if place.measure.told_of is not None:
             return self._told_of(place)
-        named = (
-            self._in_measure(place)
-            or (None if self._with_partners(place) else self._in_sentence(place))
-            or self._named_before(place)
-        )
+        named = self._in_clause(place) or self._in_heading(place) or self._named_before(place)
         if named is not None:
             return named.entity
         if self._of_itself(place):
             return self._document()
-        return self._country() if status in ("actual", "target") else None
+        return self._owner() or (self._country() if status in ("actual", "target") else None)
 
     def _told_of(self, place: Place) -> Entity | None:
         """Return the name a share is told of in a row of such: ……，德国马普学会为36%."""
@@ -73,8 +73,17 @@ class SubjectFinder:
         within = place.between(place.measure.start, place.measure.end)
         return within[-1] if within else None
 
-    def _in_sentence(self, place: Place) -> Mention | None:
-        return self._theme(place) or self._joined(place) or self._actor(place) or self._in_clauses_before(place)
+    def _in_clause(self, place: Place) -> Mention | None:
+        """Return the name that the words around a number give, those of its own clause first."""
+        if self._with_partners(place):
+            return self._actor(place) or self._in_measure(place)
+        return (
+            self._in_measure(place)
+            or self._theme(place)
+            or self._joined(place)
+            or self._actor(place)
+            or self._in_clauses_before(place)
+        )
 
     def _with_partners(self, place: Place) -> bool:
         """Say whether the number counts those with whom something is done: 已与16个国家签署……"""
@@ -114,16 +123,28 @@ class SubjectFinder:
         """Return the weightiest name of the clauses before, unless the clause has an actor of its own."""
         if self._has_actor(place):
             return None
-        before = [name for name in place.between(0, place.clause[0]) if name.type not in _PLACES]
+        before = [name for name in place.between(0, place.clause[0]) if name.type in _LASTING]
         return min(reversed(before), key=lambda name: SUBJECTS.index(name.type), default=None)
 
     def _has_actor(self, place: Place) -> bool:
+        """Say whether someone else stands before the number in its clause: a noun that is no place, verb or adverb."""
         start = place.clause[0]
-        words = place.sentence.text[start : max(start, min(place.measure.start, place.figure.outer_start))]
-        words = re.split("[0-9０-９]", words, maxsplit=1)[0]
-        for names in ("transitive", "verbs", "openings", "links"):
+        end = max(start, min(place.measure.start, place.figure.outer_start))
+        words = re.split("[0-9０-９]", place.sentence.text[start:end], maxsplit=1)[0]
+        for name in place.between(start, end):
+            if name.type in _PLACES:
+                words = words.replace(name.surface, "")
+        for names in ("transitive", "verbs", "openings", "links", "whereabouts", "adverbs", "partners"):
             words = self.rules.words_regex(names).sub("", words)
         return len(re.sub(r"\W", "", words)) > 1
+
+    def _in_heading(self, place: Place) -> Mention | None:
+        """Return the one name of the heading that the sentence stands under."""
+        if not place.sentence.section:
+            return None
+        first = next(sentence for sentence in self.sentences if sentence.section == place.sentence.section)
+        names = [name for name in self.mentions[first.index] if name.type in _LASTING]
+        return names[0] if len(names) == 1 and len(first.text) <= _LONGEST_HEADING else None
 
     def _named_before(self, place: Place) -> Mention | None:
         """Return a name of the sentences before that ends in what is measured: 三届|创新合作大会."""
@@ -144,12 +165,23 @@ class SubjectFinder:
         """Return the document as an entity, if it names itself; for a notice, the guide or plan that it gives notice of."""
         if self._itself is None:
             named = (name.entity for names in self.mentions for name in names if name.type == "Document")
-            within = {entity.label: entity for entity in named if entity.label in self.title}
-            is_notice = self.rules.words_regex("notices", "{}$").search(self.title) is not None
-            others = [label for label in within if label != self.title] if is_notice else []
-            label = max(others, key=len, default=self.title)
-            self._itself = (within.get(label),)
+            title = self.title.translate(_NO_QUOTES)
+            within = {label: entity for entity in named if (label := entity.label.translate(_NO_QUOTES)) in title}
+            is_notice = self.rules.words_regex("notices", "{}$").search(title) is not None
+            others = [label for label in within if label != title] if is_notice else []
+            self._itself = (within.get(max(others, key=len, default=title)),)
         return self._itself[0]
+
+    def _owner(self) -> Entity | None:
+        """Return the institution whose report, yearbook or budget a text is."""
+        if self._institution is None:
+            named = [name for names in self.mentions for name in names if name.type == "Organization"]
+            annual = self.rules.words_regex("annual").search(self.title) is not None
+            in_title = [name.entity for name in named if annual and name.surface in self.title]
+            own = self.rules.words_regex("own")
+            speaks = bool(named) and any(own.search(sentence.text) for sentence in self.sentences)
+            self._institution = (in_title[0] if in_title else named[0].entity if speaks else None,)
+        return self._institution[0]
 
     def _country(self) -> Entity | None:
         """Return China for what a national text tells, unless the text is a province's or an institution's own."""
