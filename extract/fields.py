@@ -19,6 +19,7 @@ _OTHER_NAMES = re.compile(f"[{''.join(sorted(set(mask_class('Any')) - set(_FIELD
 _CHINA = mask_class("China")
 #: The number of a heading that stands before a list: 二、碳中和与生物多样性.
 _NUMBERING = re.compile("[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
+_ITEM_NUMBER = re.compile("（[0-9一二三四五六七八九十]{1,2}）|[0-9]{1,2}[.．]")
 _MAX, _MIN = 18, 2
 
 
@@ -56,10 +57,12 @@ class FieldGrammar:
         self._generic = re.compile(f"(?:{words['field_not']})+")
         self._fields = {name for concept in lexicon.vocabulary.of_type("Field") for name in concept.names}
 
-    def find(self, text: str, masked: Masked, rules: Iterable[Rule]) -> list[FieldSpan]:
-        """Return the fields that the rules mark in a masked sentence, sorted, none twice."""
+    def find(self, text: str, masked: Masked, rules: Iterable[Rule], before: str = "") -> list[FieldSpan]:
+        """Return the fields that the rules mark in a masked sentence, sorted, none twice; `before` stands above it."""
         spans: dict[tuple[int, int], FieldSpan] = {}
         for rule in rules:
+            if "before" in rule.options and not rule.options["before"].search(before + masked.text):
+                continue
             given = rule.options.get("given")
             first = given.search(masked.text) if given else None
             if given and first is None:
@@ -82,10 +85,18 @@ class FieldGrammar:
         generic = sum(1 for piece in pieces if self.is_generic(piece.text))
         if not good or generic * 2 > len(pieces) and not any(_is_mask(piece.text) for piece in good):
             return
-        for piece in good:
-            start, end = masked.span(piece.start, piece.end)
-            if not rule.options.get("weak") or _is_mask(piece.text) or self._morpheme.search(text[start:end]):
-                yield FieldSpan(start, end, text[start:end], rule.id)
+        spans = [masked.span(piece.start, piece.end) for piece in good]
+        if rule.options.get("weak") and not self._looks_like_fields(text, good, spans):
+            return
+        for start, end in spans:
+            yield FieldSpan(start, end, text[start:end], rule.id)
+
+    def _looks_like_fields(self, text: str, pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether one item of a list is a known field or is made of what names of fields are made of."""
+        return any(
+            _is_mask(piece.text) or self._morpheme.search(text[start:end]) is not None
+            for piece, (start, end) in zip(pieces, spans, strict=True)
+        )
 
     def _cut(self, offset: int, listed: str) -> Iterator[_Piece]:
         """Cut a list at 、 and 以及, and at 和, 与 or 及 where both sides are fields of their own."""
@@ -146,6 +157,9 @@ class FieldGrammar:
 
     def _trim(self, piece: _Piece) -> _Piece:
         start, text = piece.start, piece.text
+        number = _ITEM_NUMBER.match(text)
+        if number:
+            start, text = start + number.end(), text[number.end() :]
         lead = self._lead.match(text)
         if lead and len(text) - lead.end() >= 1 and text not in self._fields:
             start, text = start + lead.end(), text[lead.end() :]

@@ -335,7 +335,8 @@ class MentionFinder:
                 continue
             masked = masked_sentence(text, found, domestic)
             if self._about_cooperation(collected, index, headings, masked):
-                for span in self._grammar.find(text, masked, rules):
+                before = " ".join(other.sentence.text for other in collected[max(0, index - 5) : index])
+                for span in self._grammar.find(text, masked, rules, before):
                     self._put_field(found, text, span.start, span.end, span.rule, seen)
 
     def _put_field(
@@ -349,7 +350,8 @@ class MentionFinder:
 
     def _field(self, label: str, seen: dict[str, Entity] | None = None) -> Entity:
         """Return the field of a label; 重大疾病 and 重大疾病防控 of one text are one."""
-        known = [entity for entity in self.lexicon.named(label) if entity.type == "Field"]
+        names = (label, label.lower()) if label.isascii() else (label,)
+        known = [entity for name in names for entity in self.lexicon.named(name) if entity.type == "Field"]
         if known:
             return known[0]
         entity = Entity(mint("Field", label), "Field", label, known=False)
@@ -362,7 +364,7 @@ class MentionFinder:
         found = collected[index]
         here = found.sentence.text
         above = headings.get(found.sentence.section, "") + _before(collected, index)
-        if self._with_partner.search(masked.text):
+        if self._with_partner.search(masked.text) or self._names_joint_thing(found):
             return True
         if self._cooperation.search(here):
             outside = self._international.search(here) or self._international.search(above)
@@ -371,11 +373,25 @@ class MentionFinder:
             bool(self._international.search(above)) or self._names_partner_near(collected, index)
         )
 
+    def _names_joint_thing(self, found: SentenceMentions) -> bool:
+        """Tell whether a centre, mechanism or programme with a party outside stands in the sentence."""
+        return any(
+            self._is_outside(part.entity)
+            for mention in found.outer
+            if mention.type in ("Base", "Mechanism", "Programme")
+            for part in found.inside(mention)
+        )
+
     def _names_partner_near(self, collected: Sequence[SentenceMentions], index: int) -> bool:
         """Tell whether a sentence or one of the three before it in its section names somebody outside."""
         section = collected[index].sentence.section
         near = (found for found in collected[max(0, index - 3) : index + 1] if found.sentence.section == section)
-        return any(self._is_outside(mention.entity) for found in near for mention in found.all())
+        return any(
+            self._is_outside(mention.entity)
+            for found in near
+            if found is collected[index] or self._cooperation.search(found.sentence.text)
+            for mention in found.all()
+        )
 
     def _is_outside(self, entity: Entity) -> bool:
         if entity.type == "Organization":
@@ -396,10 +412,10 @@ def _is_domestic(name: Found, found: SentenceMentions, domestic: Set[str]) -> bo
 
 
 def _before(collected: Sequence[SentenceMentions], index: int) -> str:
-    """Return the sentence before, where it belongs to the same section."""
-    if not index or collected[index - 1].sentence.section != collected[index].sentence.section:
-        return ""
-    return collected[index - 1].sentence.text
+    """Return the three sentences before, as far as they belong to the same section."""
+    section = collected[index].sentence.section
+    near = (found.sentence for found in collected[max(0, index - 3) : index])
+    return " ".join(sentence.text for sentence in near if sentence.section == section)
 
 
 def _sentence_at(collected: Sequence[SentenceMentions], start: int, end: int) -> SentenceMentions | None:

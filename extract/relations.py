@@ -26,6 +26,8 @@ _PARTNER_SIDE = {"cooperatesWith": "object", "cooperatesInField": "subject", "un
 _FOREIGN_SUBJECT = re.compile(
     f"(?:^|[，：])(?:但|而|其中|目前，?)?[{mask_class('Country')}](?!$|[、和与—\\-－–―(（]|方|国家)"
 )
+#: How many sentences back the partner of 双方 or of a bare list of fields may stand.
+_LEAD_REACH = 4
 _CHINA_MASK = mask_class("China")
 _PARTNER_MASK = mask_class("Partner")
 
@@ -79,7 +81,7 @@ class RelationFinder:
         masked = masked_sentence(reading.text, found, reading.domestic)
         section = heads.get(found.sentence.section)
         head, box = self._heading(reading, section, heads)
-        return _Scene(found, masked, head, box, self._lead(reading, index, section), "")
+        return _Scene(found, masked, head, box, self._lead(reading, index), "")
 
     def _heading(
         self, reading: Reading, section: Section | None, heads: Mapping[str, Section]
@@ -102,15 +104,9 @@ class RelationFinder:
     def _titled(self, title: str) -> tuple[Entity, ...]:
         return tuple(entity for entity in self._finder.lexicon.named(title))
 
-    def _lead(self, reading: Reading, index: int, section: Section | None) -> tuple[Entity, ...]:
-        """Return the partners of the nearest sentence before that has some, in the same section; else of its heading."""
-        own = reading.by_sentence[index]
-        for back in range(1, 4):
-            if index - back < 0:
-                break
-            before = reading.by_sentence[index - back]
-            if before.sentence.section != own.sentence.section and back > 1:
-                break
+    def _lead(self, reading: Reading, index: int) -> tuple[Entity, ...]:
+        """Return the partners of the nearest sentence before that speaks of cooperation with some."""
+        for before in reversed(reading.by_sentence[max(0, index - _LEAD_REACH) : index]):
             partners = self._partners(before.outer, reading)
             if partners and self._joint.search(before.sentence.text):
                 return partners
