@@ -83,7 +83,7 @@ class FieldGrammar:
         if len(good) > 1:
             good = [piece for piece in pieces if piece in good or self._plain.fullmatch(piece.text)]
         generic = sum(1 for piece in pieces if self.is_generic(piece.text))
-        if not good or generic * 2 > len(pieces) and not any(_is_mask(piece.text) for piece in good):
+        if not good or (generic * 2 > len(pieces) and not any(_is_mask(piece.text) for piece in good)):
             return
         spans = [masked.span(piece.start, piece.end) for piece in good]
         if rule.options.get("weak") and not self._looks_like_fields(text, good, spans):
@@ -115,7 +115,7 @@ class FieldGrammar:
     def _halves(self, part: str, *, splits_and: bool, several: bool) -> Iterator[tuple[int, str]]:
         for conjunction in ("和", "及", "与"):
             place = part.find(conjunction, 1)
-            if place < 1 or not splits_and and conjunction != "及":
+            if place < 1 or (not splits_and and conjunction != "及"):
                 continue
             left, right = part[:place], part[place + 1 :]
             if self._both_stand_alone(left, right, conjunction, several=several):
@@ -133,7 +133,7 @@ class FieldGrammar:
         if conjunction == "与":
             return known and not several
         long_enough = min(_weight(bare_left), _weight(bare_right)) >= (3 if several else 4)
-        return known or conjunction == "和" and long_enough
+        return known or (conjunction == "和" and long_enough)
 
     def _from_opener(self, pieces: list[_Piece]) -> list[_Piece]:
         """Drop what stands before the piece in which the list really opens: 与东盟、南亚国家在农业."""
@@ -172,9 +172,9 @@ class FieldGrammar:
         if item in _FIELD:
             return bool(item)
         start, end = masked.span(piece.start, piece.end) if item else (0, 0)
-        if not _MIN <= len(item) or not _MIN <= end - start <= _MAX:
+        if not len(item) >= _MIN or not _MIN <= end - start <= _MAX:
             return False
-        if _OTHER_NAMES.search(item) or _CHINA in item or item[0] in mask_class("State") and len(item) < 3:
+        if _OTHER_NAMES.search(item) or _CHINA in item or (item[0] in mask_class("State") and len(item) < 3):
             return False
         if self._stop.search(item) or self.is_generic(item) or self._lead.fullmatch(item):
             return False

@@ -107,7 +107,7 @@ def letter_of(mention: Mention, china: str, domestic: Set[str]) -> str:
     if iri == china:
         return "K"
     letter = _LETTER_OF_TYPE[mention.entity.type]
-    if letter == "O" and iri in domestic or letter == "F" and mention.rule == "label":
+    if (letter == "O" and iri in domestic) or (letter == "F" and mention.rule == "label"):
         return letter.lower()
     return letter
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
+from extract.collected import SentenceMentions
 from extract.lexicon import load_lexicon
-from extract.mentions import MentionFinder, SentenceMentions
+from extract.mentions import MentionFinder
 from extract.model import Document, Entity, Extraction, Mention, Quantity, Relation, Section, Sentence, Unresolved
 from extract.names import clean_label
 from extract.outline import outline
@@ -92,7 +93,12 @@ def _itself(document: Document, sentences: Sequence[Sentence], finder: MentionFi
     title = re.compile(f"(?:{finder.rules.words['own_title_head']})[》”]?(?:[（(][^（）()]{{1,14}}[）)])?$")
     for sentence, after in pairwise(sentences[:7]):
         line = sentence.text.strip()
-        if after.start > sentence.end and 4 < len(line) <= 80 and title.search(line) and not re.search("[。；，]", line):
+        if (
+            after.start > sentence.end
+            and 4 < len(line) <= 80
+            and title.search(line)
+            and not re.search("[。；，]", line)
+        ):
             bare = re.sub("[（(][^（）()]{1,14}[）)]$", "", line).strip("《》")
             return Entity(iri, "Document", clean_label(bare), known=False)
     return Entity(iri, "Document", document.title or document.id, known=False)

@@ -13,14 +13,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extract.collected import JOINT, PARTNERS, SentenceMentions, masked_sentence
 from extract.lexicon import CHINA
 from extract.masking import Masked, letter_of, mask_class, mask_sentence
-from extract.mentions import MentionFinder, Reading, SentenceMentions, masked_sentence
+from extract.mentions import MentionFinder, Reading
 from extract.model import Entity, Mention, Relation, Section
 from extract.ruleset import Rule
 from extract.triggers import TriggerIndex
 
-_PARTNER_TYPES = ("Country", "Region", "Organization")
 #: For each predicate the side on which a partner stands; there a joint name stands for its parties.
 _PARTNER_SIDE = {"cooperatesWith": "object", "cooperatesInField": "subject", "underMechanism": "subject"}
 _FOREIGN_SUBJECT = re.compile(
@@ -122,9 +122,9 @@ class RelationFinder:
 
     def _as_partners(self, entity: Entity, reading: Reading) -> tuple[Entity, ...]:
         """Return a partner itself, and for a mechanism or centre its parties beside China that the text names."""
-        if entity.type in _PARTNER_TYPES:
+        if entity.type in PARTNERS:
             return (entity,)
-        if entity.type in ("Mechanism", "Base", "Programme"):
+        if entity.type in JOINT:
             return tuple(party for party in reading.parties.get(entity.iri, ()) if party.iri in self._vocabulary_seen)
         return ()
 
@@ -155,7 +155,7 @@ class RelationFinder:
         before = max(text.rfind("，", 0, match.start()), text.rfind("；", 0, match.start())) + 1
         wording = text[before : match.end()]
         after = text[match.end() : match.end() + 6]
-        return bool(self._negation.search(wording) or rule.unless and rule.unless.search(wording + after))
+        return bool(self._negation.search(wording) or (rule.unless and rule.unless.search(wording + after)))
 
     def _under_heading(self, rule: Rule, scene: _Scene) -> bool:
         if rule.options.get("heading_kind") and not scene.head_is_box:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -89,7 +89,7 @@ class RuleSet:
     relations: tuple[Rule, ...]
     words: Mapping[str, str]
 
-    def __iter__(self) -> Iterable[Rule]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Rule]:
         yield from (*self.names, *self.fields, *self.relations)
 
     def word_regex(self, name: str) -> re.Pattern[str]:
