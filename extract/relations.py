@@ -33,6 +33,17 @@ _PARTNER_MASK = mask_class("Partner")
 
 
 @dataclass(frozen=True, slots=True)
+class _Fact:
+    """What a rule states, with the wording it read: whether it is done or planned is told by the clause around it."""
+
+    rule: Rule
+    subject: Entity
+    predicate: str
+    object: Entity
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Scene:
     """A sentence with all that its rules may refer to."""
 
@@ -128,7 +139,7 @@ class RelationFinder:
             return tuple(party for party in reading.parties.get(entity.iri, ()) if party.iri in self._vocabulary_seen)
         return ()
 
-    def _apply(self, rule: Rule, scene: _Scene, reading: Reading) -> Iterator[tuple[Rule, Entity, str, Entity]]:
+    def _apply(self, rule: Rule, scene: _Scene, reading: Reading) -> Iterator[_Fact]:
         text = scene.masked.text
         options = rule.options
         if "needs" in options and not options["needs"].search(text):
@@ -162,9 +173,8 @@ class RelationFinder:
             return False
         return any(entity.type == rule.heading for entity in scene.head)
 
-    def _facts(
-        self, rule: Rule, match: re.Match[str], scene: _Scene, reading: Reading
-    ) -> Iterator[tuple[Rule, Entity, str, Entity]]:
+    def _facts(self, rule: Rule, match: re.Match[str], scene: _Scene, reading: Reading) -> Iterator[_Fact]:
+        wording = _clause_around(match, scene.masked.text)
         for statement in rule.yields:
             side = _PARTNER_SIDE.get(statement.predicate, "")
             subjects = self._fill(rule, statement.subject, match, scene, reading, partner=side == "subject")
@@ -174,7 +184,7 @@ class RelationFinder:
             for subject in subjects:
                 for object_ in objects:
                     if self._sensible(rule, subject, statement.predicate, object_, reading):
-                        yield rule, subject, statement.predicate, object_
+                        yield _Fact(rule, subject, statement.predicate, object_, wording)
 
     def _fill(
         self, rule: Rule, role: str, match: re.Match[str], scene: _Scene, reading: Reading, *, partner: bool
@@ -222,7 +232,7 @@ class RelationFinder:
 
     def _inside_names(
         self, reading: Reading, found: SentenceMentions, types: Mapping[str, Sequence[Entity]]
-    ) -> Iterator[tuple[Rule, Entity, str, Entity]]:
+    ) -> Iterator[_Fact]:
         for mention in found.outer:
             if mention.type not in ("Mechanism", "Base", "Programme", "Document"):
                 continue
@@ -238,10 +248,10 @@ class RelationFinder:
         inside: Sequence[Mention],
         reading: Reading,
         types: Mapping[str, Sequence[Entity]],
-    ) -> Iterator[tuple[Rule, Entity, str, Entity]]:
+    ) -> Iterator[_Fact]:
         if "ends_with_type" in rule.options:
             for kind in self._kinds_at_end(name.entity, types.get(rule.options["ends_with_type"].pattern, ())):
-                yield rule, name.entity, rule.yields[0].predicate, kind
+                yield _Fact(rule, name.entity, rule.yields[0].predicate, kind, "")
             return
         if not inside:
             return
@@ -252,7 +262,7 @@ class RelationFinder:
                 for subject in subjects:
                     for object_ in self._fill_inside(statement.object, match, masked, name):
                         if self._sensible(rule, subject, statement.predicate, object_, reading):
-                            yield rule, subject, statement.predicate, object_
+                            yield _Fact(rule, subject, statement.predicate, object_, "")
 
     def _kinds_at_end(self, entity: Entity, kinds: Sequence[Entity]) -> list[Entity]:
         """Return the kind whose name, with or without 国际, the name of a base ends in; the longest only."""
@@ -283,35 +293,39 @@ class RelationFinder:
 
     # -- relations ---------------------------------------------------------------------------------------------------
 
-    def _relations(
-        self, facts: Iterable[tuple[Rule, Entity, str, Entity]], found: SentenceMentions, reading: Reading
-    ) -> list[Relation]:
+    def _relations(self, facts: Iterable[_Fact], found: SentenceMentions, reading: Reading) -> list[Relation]:
         sentence = found.sentence
-        modality = self._modality(sentence.text)
         unique: dict[tuple[str, str, str], Relation] = {}
-        for rule, subject, predicate, object_ in facts:
+        for fact in facts:
             unique.setdefault(
-                (subject.iri, predicate, object_.iri),
+                (fact.subject.iri, fact.predicate, fact.object.iri),
                 Relation(
-                    subject,
-                    predicate,
-                    object_,
+                    fact.subject,
+                    fact.predicate,
+                    fact.object,
                     sentence.start,
                     sentence.end,
                     sentence.text,
                     sentence.section,
-                    rule.id,
-                    modality,
+                    fact.rule.id,
+                    self._modality(fact.wording),
                 ),
             )
         return list(unique.values())
 
     def _modality(self, text: str) -> str:
-        """Return whether a sentence speaks of what is planned, done or going on; nothing where it does not say."""
+        """Return whether a clause speaks of what is planned, done or going on; nothing where it does not say."""
         for name, words in self._modalities:
             if words.search(text):
                 return name
         return ""
+
+
+def _clause_around(match: re.Match[str], text: str) -> str:
+    """Return the wording from the comma before a match to the one behind it, names as single characters."""
+    start = max(text.rfind("，", 0, match.start()), text.rfind("；", 0, match.start())) + 1
+    end = text.find("，", match.end())
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _of_others(masked: Masked) -> bool:
