@@ -15,6 +15,8 @@ from extract.model import Entity, Mention, Sentence
 PARTNERS = ("Country", "Region", "Organization")
 #: Classes of things that several parties may have together.
 JOINT = ("Mechanism", "Base", "Programme")
+#: What the end of a name is, and no thing that the name speaks of: the 联合实验室 of 中德智能制造联合实验室.
+_NO_PART = {"Base": ("BaseType", "Base"), "Programme": ("Programme",), "Mechanism": ("Mechanism",)}
 
 
 @dataclass(slots=True)
@@ -66,7 +68,9 @@ class SentenceMentions:
         nested = [part for m in inside for part in (m, *self.inner.pop((m.start, m.end), []))]
         self.outer = [m for m in self.outer if m not in inside]
         self.add(name)
-        self.inner[(name.start, name.end)] += [m for m in nested if (m.start, m.end) != (name.start, name.end)]
+        self.inner[(name.start, name.end)] += [
+            m for m in nested if (m.start, m.end) != (name.start, name.end) and m.type not in _NO_PART.get(name.type, ())
+        ]
 
     def replace(self, mention: Mention) -> None:
         """Put a mention in the place of those it covers; where it would cross another, leave things as they are."""
