@@ -12,6 +12,8 @@ from extract.numerals import NUMBER, NUMBER_BEGINS, Number, parse_number
 from extract.quantity_rules import Exclusion, QuantityRules, Unit
 
 _BEGINS = re.compile(NUMBER_BEGINS)
+#: Behind a unit of time: 三年半.
+_HALF = "半"
 #: What makes a number one that needs no unit behind it.
 _OWN_UNIT = re.compile("分之|番")
 _RANGE = "[-—–－~～〜至到]{1,2}"
@@ -106,11 +108,8 @@ def _joined(found: re.Match[str], low: Number, text: str, rules: QuantityRules) 
     unit_text = found["unit"] or ""
     if low.value_max or high.value_max or low.sign or high.sign or not (unit_text or high.unit is not None):
         return None
-    if (
-        found["low_unit"]
-        and found["low_unit"] != unit_text
-        or found["to"] == "到"
-        and text[: found.start()].endswith(("从", "由"))
+    if (found["low_unit"] and found["low_unit"] != unit_text) or (
+        found["to"] == "到" and text[: found.start()].endswith(("从", "由"))
     ):
         return None
     if low.unit != high.unit and low.unit is not None:
@@ -135,9 +134,12 @@ def _single(
     unit = _unit(low, unit_text, rules)
     if unit.kind == "count" and low.value != low.value.to_integral_value() and unit.name != "人年":
         return None
+    if unit.kind == "time" and text.startswith(_HALF, end):
+        low, end = low._replace(value=low.value + Decimal("0.5")), end + 1
     literal = found["low"]
     if literal == "一" and not (
-        unit.kind == "time" and rules.words_regex("one", "{}为?$").search(text, max(0, found.start() - _REACH), found.start())
+        unit.kind == "time"
+        and rules.words_regex("one", "{}为?$").search(text, max(0, found.start() - _REACH), found.start())
     ):
         return None
     return _Candidate(found.start(), end, low, unit, _numeral(literal, low))
@@ -187,7 +189,9 @@ def _compare(candidate: _Candidate, text: str, rules: QuantityRules) -> Figure |
     if candidate.number.value_max is not None:
         sign = "range"
     number = candidate.number
-    return Figure(candidate.start, candidate.end, start, end, number.value, number.value_max, sign, candidate.unit, base)
+    return Figure(
+        candidate.start, candidate.end, start, end, number.value, number.value_max, sign, candidate.unit, base
+    )
 
 
 def _sign_before(candidate: _Candidate, text: str, rules: QuantityRules) -> tuple[int, str, tuple[int, int]]:

@@ -137,9 +137,12 @@ def _noun_end(scene: Scene, start: int, end: int, least: int) -> int:
     text, rules = scene.text, scene.rules
     end = min(end, start + 2 * _LONGEST)
     protected = [*scene.names, *(quoted.span() for quoted in _QUOTED.finditer(text, start, end))]
+    nominal = rules.words_regex("verbs", "^{}$")  # 一次性资助: a verb at the end is a noun
     attributive = rules.words_regex("attributive", "{}$")
     for stop in rules.words_regex("stops").finditer(text, start, end):
         if stop.start() < start + least or _inside(stop.start(), protected):
+            continue
+        if least and start < stop.start() and stop.end() == end and nominal.match(stop.group()):
             continue
         if stop.group() == "的" and end - stop.end() > 1 and attributive.search(text, start, stop.start()):
             continue
@@ -161,7 +164,7 @@ def _without_loose_joint(scene: Scene, start: int, end: int, protected: Sequence
     for joint in joints:
         if scene.rules.words_regex("vague").match(scene.text, joint.end(), end):
             return joint.start()
-    if joints and (not scene.text[joints[-1].end() : end].strip() or next_figure and joints[-1].group() == "、"):
+    if joints and (not scene.text[joints[-1].end() : end].strip() or (next_figure and joints[-1].group() == "、")):
         return joints[0].start() if next_figure and joints[0].group() == "、" else joints[-1].start()
     if len(joints) == 1 and joints[0].group() == "、":
         return joints[0].start()
@@ -266,7 +269,8 @@ def clean_head(scene: Scene, start: int, end: int) -> tuple[int, int]:
 def _after_verbs(scene: Scene, start: int, end: int) -> int:
     """Return where the object of the last verb begins: 消费品以旧换新拉动|商品销售额."""
     text, rules = scene.text, scene.rules
-    for name in ("transitive", "within"):
+    together = rules.words_regex("together").match(text, start, end)
+    for name in () if together else ("transitive", "within"):
         for verb in rules.words_regex(name).finditer(text, start, end):
             free = not _inside(verb.start(), scene.names) and text[verb.end() : verb.end() + 1] not in ("的", "")
             if free and end - verb.end() >= 2:
@@ -348,7 +352,9 @@ def _clause_before(scene: Scene, end: int) -> Measure | None:
 def _measure(text: str, start: int, end: int, rules: QuantityRules | None = None) -> Measure:
     while end > start and text[end - 1] in _TRIMMED:
         end -= 1
-    while start < end and (text[start] in " \t\u3000、，,：:；;。”）)的了-—－" or text[start] == "“" and text.find("”", start, end) < 0):
+    while start < end and (
+        text[start] in " \t\u3000、，,：:；;。”）)的了-—－" or (text[start] == "“" and text.find("”", start, end) < 0)
+    ):
         start += 1
     measured = text[start:end]
     if rules is None:
@@ -362,7 +368,10 @@ def _measure(text: str, start: int, end: int, rules: QuantityRules | None = None
 
 
 def _inside(position: int, spans: Sequence[tuple[int, int]], closed: bool = False) -> bool:
-    return any((start <= position if closed else start < position) and position < end or start == position < end for start, end in spans)
+    return any(
+        ((start <= position if closed else start < position) and position < end) or start == position < end
+        for start, end in spans
+    )
 
 
 def _inside_quotes(text: str, start: int, position: int) -> bool:
@@ -372,7 +381,7 @@ def _inside_quotes(text: str, start: int, position: int) -> bool:
 
 
 def _begins_name(start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= left < end < right or left <= start < right and end < right for left, right in names)
+    return any(start <= left < end < right or (left <= start < right and end < right) for left, right in names)
 
 
 def _ends_name(found: re.Match[str], names: Sequence[tuple[int, int]]) -> bool:

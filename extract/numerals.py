@@ -13,8 +13,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-import cn2an
-
 #: Where a number may begin; cheap, and stricter than one character, so that 数据 and 一批 cost nothing.
 #: 一 alone counts nothing, it is an article (一批, 一系列), but before a unit of time.
 NUMBER_BEGINS = (
@@ -24,13 +22,11 @@ NUMBER_BEGINS = (
 
 _FIGURE = "[0-9０-９]"
 _DIGIT = "[一二两三四五六七八九]"
-_ARABIC = (
-    rf"{_FIGURE}{{1,3}}(?:[, \u00a0\u2009\u202f]{_FIGURE}{{3}}){{1,5}}(?!{_FIGURE})(?:[.．]{_FIGURE}{{1,6}})?|{_FIGURE}{{1,16}}(?:[.．]{_FIGURE}{{1,8}})?"
-)
+_ARABIC = rf"{_FIGURE}{{1,3}}(?:[, \u00a0\u2009\u202f]{_FIGURE}{{3}}){{1,5}}(?!{_FIGURE})(?:[.．]{_FIGURE}{{1,6}})?|{_FIGURE}{{1,16}}(?:[.．]{_FIGURE}{{1,8}})?"
 _BELOW_HUNDRED = rf"(?:{_DIGIT}?十(?!几){_DIGIT}?|{_DIGIT})"
 _BELOW_THOUSAND = rf"(?:{_DIGIT}百(?:[零〇]{_DIGIT}|{_DIGIT}(?:十(?!几){_DIGIT}?)?)?)"
 _BELOW_TEN_THOUSAND = (
-    rf"(?:{_DIGIT}千(?:[零〇](?:{_DIGIT}十)?{_DIGIT}|[零〇]{_DIGIT}十|{_BELOW_THOUSAND}|{_DIGIT})?"
+    rf"(?:{_DIGIT}千(?:[零〇](?:{_DIGIT}十(?!几){_DIGIT}?|{_DIGIT})|{_BELOW_THOUSAND}|{_DIGIT})?"
     rf"|{_BELOW_THOUSAND}|{_BELOW_HUNDRED})"
 )
 _BELOW_HUNDRED_MILLION = rf"{_BELOW_TEN_THOUSAND}(?:万[零〇]?(?:{_BELOW_TEN_THOUSAND})?)?"
@@ -60,8 +56,27 @@ NUMBER = f"(?:{FRACTION}|{DOUBLING}|{FIGURE_NUMBER}|{CHINESE_NUMBER})"
 ENGLISH_NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty".split(),
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
         start=2,
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -72,6 +87,7 @@ ENGLISH_SCALES = {
     "trillion": Decimal(10**12),
 }
 
+_DIGITS = {digit: value for value, digits in enumerate(("零〇", "一", "二两", *"三四五六七八九")) for digit in digits}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -127,7 +143,19 @@ def _integer(numeral: str) -> Decimal:
         if found:
             rest = _integer(tail.lstrip("零〇"))
             return _integer(head) * _POWERS[scale] + (rest * _POWERS[scale] / 10 if len(tail) == 1 else rest)
-    return Decimal(cn2an.cn2an(numeral, "normal")) if numeral else Decimal(0)
+    return Decimal(_section(numeral))
+
+
+def _section(numeral: str) -> int:
+    """Return the value of a Chinese integer below ten thousand; 二百五 is 250, 二百零五 is 205."""
+    value, digit, place = 0, 0, 1
+    for character in numeral:
+        if character in _POWERS:
+            value, digit, place = value + (digit or 1) * _POWERS[character], 0, _POWERS[character] // 10
+        else:
+            digit = _DIGITS[character]
+            place = place if digit else 1
+    return value + digit * place
 
 
 def _plain(numeral: str) -> Decimal:
@@ -135,7 +163,8 @@ def _plain(numeral: str) -> Decimal:
     if numeral[0].isascii():
         return Decimal(numeral)
     if "点" in numeral:
-        return Decimal(str(cn2an.cn2an(numeral.replace("〇", "零"), "normal")))
+        whole, _, decimals = numeral.partition("点")
+        return Decimal(f"{_integer(whole)}.{''.join(str(_DIGITS[digit]) for digit in decimals)}")
     return _power(numeral) if numeral[0] in _POWERS and numeral[0] != "十" else _integer(numeral)
 
 
@@ -183,17 +212,23 @@ def _read_bare(found: re.Match[str]) -> Number:
 
 _Reading = Callable[[re.Match[str]], Number]
 _AFTER = rf"(?P<vague>{_VAGUE}?)(?P<scale>(?:[十百千]?万亿|[十百千]?[万亿]|[十百千])?)(?P<vague_after>{_VAGUE}?)"
+_ENDING = rf"(?P<vague>{_VAGUE}?)(?P<scale>(?:万亿|[万亿])?)(?P<vague_after>{_VAGUE}?)"
 _LARGE = "(?P<scale>(?:万亿|[万亿])?)"
 _FORMS: tuple[tuple[re.Pattern[str], _Reading], ...] = (
-    (re.compile(rf"(?P<whole>百|千|{_INTEGER})分之(?P<part>{_ARABIC}|百|{_SPOKEN_DECIMAL}|{_INTEGER})"), _read_fraction),
+    (
+        re.compile(rf"(?P<whole>百|千|{_INTEGER})分之(?P<part>{_ARABIC}|百|{_SPOKEN_DECIMAL}|{_INTEGER})"),
+        _read_fraction,
+    ),
     (re.compile("翻了?(?P<times>[一两二三四]?)番"), _read_doubling),
     (re.compile(rf"(?P<plain>{_ARABIC}){_AFTER}"), _read_scaled),
     (
-        re.compile(rf"(?P<tens>(?:{_DIGIT}?十)?)(?P<digits>{_NEIGHBOURS})(?P<power>[十百千]?){_VAGUE}?{_LARGE}{_VAGUE}?"),
+        re.compile(
+            rf"(?P<tens>(?:{_DIGIT}?十)?)(?P<digits>{_NEIGHBOURS})(?P<power>[十百千]?){_VAGUE}?{_LARGE}{_VAGUE}?"
+        ),
         _read_adjacent,
     ),
     (re.compile(rf"(?P<tens>{_DIGIT}?十)几{_VAGUE}?{_LARGE}{_VAGUE}?"), _read_teens),
-    (re.compile(rf"(?P<plain>{_SPOKEN_DECIMAL}|{_INTEGER}){_AFTER}"), _read_scaled),
+    (re.compile(rf"(?P<plain>{_SPOKEN_DECIMAL}|{_INTEGER}){_ENDING}"), _read_scaled),
     (re.compile(rf"[几数](?P<power>[十百千万亿]{{1,3}}){_VAGUE}?{_LARGE}{_VAGUE}?"), _read_several),
     (re.compile(rf"(?P<up>[上过]?)(?P<power>[百千万亿]{{1,3}})(?P<vague>{_VAGUE}?){_LARGE}{_VAGUE}?"), _read_bare),
 )

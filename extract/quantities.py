@@ -15,8 +15,8 @@ from extract.quantity_rules import QuantityRules, Status, load_quantity_rules
 from extract.subjects import SUBJECTS, Place, SubjectFinder
 
 _CLAUSE_BREAK = re.compile("[，,。；;！？!?\n]")
-_OPENING_QUOTES = "“《「『‘\"〈"
-_CLOSING_QUOTE = re.compile("[”》」』’\"〉]")
+_OPENING_QUOTES = '“《「『‘"〈'
+_CLOSING_QUOTE = re.compile('[”》」』’"〉]')
 #: A quotation this short that begins with a number is a name or a slogan: “三个面向”.
 _SLOGAN = 14
 #: A quote is the sentence, unless that is longer than this; then the clauses around the number.
@@ -33,7 +33,11 @@ _DATED = 2
 
 
 def find_quantities(
-    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], *, title: str = ""
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Sequence[Mention]],
+    *,
+    title: str = "",
+    rules: QuantityRules | None = None,
 ) -> list[Quantity]:
     """Return the quantities of a document in order of position; `mentions[i]` are those of `sentences[i]`.
 
@@ -41,7 +45,7 @@ def find_quantities(
     >>> found.value, found.unit, found.measures, found.status, found.period
     (Decimal('120'), '家', '联合实验室', 'target', '2030年')
     """
-    return list(_Reading(sentences, mentions, title, load_quantity_rules()).quantities())
+    return list(_Reading(sentences, mentions, title, rules or load_quantity_rules()).quantities())
 
 
 class _Reading:
@@ -76,6 +80,7 @@ class _Reading:
         self, sentence: Sentence, mentions: Sequence[Mention], figures: Sequence[Figure]
     ) -> Iterator[Quantity]:
         text = sentence.text
+        mentions = [mention for mention in mentions if mention.type != "Field"]  # 两个旗舰领域 is a count, not a name
         names = [(mention.start - sentence.start, mention.end - sentence.start) for mention in mentions]
         figures = [figure for figure in figures if not _is_name(text, figure, names)]
         if not figures:
