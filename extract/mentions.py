@@ -13,7 +13,7 @@ from itertools import chain
 
 from extract.collected import JOINT, PARTNERS, SentenceMentions, masked_sentence, sentence_at
 from extract.compounds import CompoundGrammar, Part, choose
-from extract.lexicon import CHINA, Lexicon
+from extract.lexicon import CHINA, Hit, Lexicon
 from extract.localnames import LocalNames
 from extract.model import Entity, Mention, Sentence, Unresolved
 from extract.names import Found, clean_label, find_names
@@ -25,6 +25,8 @@ from ontology import mint
 _NAMES_WITH_PARTS = (*JOINT, "Document", "Organization")
 _PARTS = (*PARTNERS, "Period")
 _SHORTEST_WITH_PARTS = 5
+#: From a name to the acronym in brackets behind it there is a bracket, perhaps a quotation mark.
+_BRACKET_REACH = 2
 _TITLE_WITHIN, _TITLE_EXTRA = 6, 18
 #: Classes that one name may pass between: a forum can be a body, a university a base.
 _BODY_LIKE = (*JOINT, "Organization")
@@ -79,10 +81,11 @@ class MentionFinder:
             found = sentence_at(collected, hit.start, hit.end)
             if found is None:
                 continue
-            if len(hit.entities) > 1 and len({entity.type for entity in hit.entities}) == 1:
-                unresolved.append(_in_doubt(text, hit.start, hit.end, hit.entities, found.sentence))
+            entities = _explained_by_name(found, hit)
+            if len(entities) > 1 and len({entity.type for entity in entities}) == 1:
+                unresolved.append(_in_doubt(text, hit.start, hit.end, entities, found.sentence))
                 continue
-            mention = found.mention(text, hit.start, hit.end, hit.entities[0], "label")
+            mention = found.mention(text, hit.start, hit.end, entities[0], "label")
             found.add(mention)
             self._look_inside(text, found, mention)
 
@@ -164,6 +167,14 @@ class MentionFinder:
                     held = {p.entity.iri: p.entity for p in found.inside(mention) if p.type in PARTNERS}
                     parties.setdefault(mention.entity.iri, {}).update(held)
         return {iri: tuple(entities.values()) for iri, entities in parties.items()}
+
+
+def _explained_by_name(found: SentenceMentions, hit: Hit) -> tuple[Entity, ...]:
+    """Return which entity an acronym in brackets means where the name before it says so: 综合大洋钻探计划（IODP）."""
+    before = found.outer[-1] if found.outer else None
+    if before is not None and before.entity in hit.entities and 0 < hit.start - before.end <= _BRACKET_REACH:
+        return (before.entity,)
+    return hit.entities
 
 
 def _parties_of_vocabulary(lexicon: Lexicon) -> dict[str, tuple[Entity, ...]]:
