@@ -42,7 +42,11 @@ def load_extractor(vocabulary: Vocabulary | None = None, rules: RuleSet | None =
 
 def extract(document: Document, vocabulary: Vocabulary | None = None, rules: RuleSet | None = None) -> Extraction:
     """Return all that one document states, with every span in its raw text."""
-    extractor = load_extractor(vocabulary, rules)
+    return extract_with(load_extractor(vocabulary, rules), document)
+
+
+def extract_with(extractor: Extractor, document: Document) -> Extraction:
+    """Return what the stages of an extractor of one's own make of a document."""
     repaired = repair(document.text)
     shape = outline(repaired.text)
     itself = _itself(document, shape.sentences, extractor.mentions)

@@ -1,0 +1,246 @@
+"""All rules in one list, whatever file they are in: what each yields, how it is written, what its examples show.
+
+Where the rules fired is read off extractions: each mention, relation and quantity says which rule it comes from.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+
+from extract.figures import find_figures
+from extract.model import Extraction, Mention, Quantity
+from extract.quantities import find_quantities
+from extract.quantity_rules import Comparator, Exclusion, Kind, QuantityRules, Status, load_quantity_rules
+from extract.ruleset import Rule, RuleSet, load_rules
+
+#: The kinds of rules, in the order they are listed.
+KINDS = ("name", "field", "relation", "quantity", "comparator", "status", "exclusion", "step")
+_BRACKET = re.compile(r"\[(?P<name>[^\[\]|]+)\|(?P<type>[A-Za-z]+)\]")
+_DIGITS = re.compile(r"[0-9０-９零〇一二两三四五六七八九十百千万亿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An example of a rule: its text and what comes out of it; where nothing must, a near miss."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule as a person reads it. `pattern` is as in its file, `regex` what it stands for."""
+
+    id: str
+    kind: str
+    file: str
+    yields: tuple[str, ...]
+    comment: str = ""
+    triggers: tuple[str, ...] = ()
+    pattern: str = ""
+    regex: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
+    examples: tuple[Shown, ...] = ()
+
+    @property
+    def positive(self) -> tuple[Shown, ...]:
+        """Return the examples from which something comes out."""
+        return tuple(example for example in self.examples if example.facts)
+
+    @property
+    def near_misses(self) -> tuple[Shown, ...]:
+        """Return the examples from which nothing must come out."""
+        return tuple(example for example in self.examples if not example.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A place where a rule fired: the document, the sentence or name, and what the rule made of it."""
+
+    document: str
+    quote: str
+    fact: str
+
+
+def load_rulebook(rules: RuleSet | None = None, quantity_rules: QuantityRules | None = None) -> tuple[Entry, ...]:
+    """Return the rules of all kinds; without arguments, those that ship with the package."""
+    rules, numbers = rules or load_rules(), quantity_rules or load_quantity_rules()
+    return (
+        *(_entry(rule, "name", (rule.type,)) for rule in rules.names),
+        *(_entry(rule, "field", ("Field",)) for rule in rules.fields),
+        *(_entry(rule, "relation", _statements(rule)) for rule in rules.relations),
+        *map(_kind, numbers.kinds),
+        *map(_comparator, numbers.comparators),
+        *map(_status, numbers.statuses),
+        *map(_exclusion, numbers.exclusions),
+        *_steps(),
+    )
+
+
+def firings(extractions: Iterable[Extraction], quantity_rules: QuantityRules | None = None) -> Mapping[str, list[Firing]]:
+    """Return for each rule where it fired, in the order of the texts."""
+    numbers = quantity_rules or load_quantity_rules()
+    found: dict[str, list[Firing]] = defaultdict(list)
+    for extraction in extractions:
+        for rule, firing in (*_of_facts(extraction), *_of_wording(extraction, numbers)):
+            found[rule].append(firing)
+    return found
+
+
+def shown_quantity(quantity: Quantity) -> str:
+    """Return a quantity in one line, as the examples of the rules write it."""
+    upper = "" if quantity.value_max is None else f"~{quantity.value_max:f}"
+    what = f"{quantity.value:f}{upper} {quantity.comparator} {quantity.unit}"
+    return " | ".join((what, quantity.measures, quantity.status, quantity.period)).strip()
+
+
+# -- entries -------------------------------------------------------------------------------------------------------
+
+
+def _entry(rule: Rule, kind: str, yields: tuple[str, ...]) -> Entry:
+    conditions = {
+        "unless": rule.unless.pattern if rule.unless else "",
+        "heading": rule.heading,
+        "context": rule.context,
+        **{name: _written(value) for name, value in rule.options.items()},
+    }
+    return Entry(
+        rule.id,
+        kind,
+        f"{kind}s/{rule.file}",
+        yields,
+        rule.comment,
+        rule.triggers,
+        rule.pattern,
+        rule.regex.pattern if rule.pattern else "",
+        tuple((name, value) for name, value in conditions.items() if value),
+        tuple(_shown(example.text, example.facts) for example in rule.examples),
+    )
+
+
+def _shown(text: str, facts: Sequence[str]) -> Shown:
+    """Return an example; what it marks in brackets counts as what comes out."""
+    marked = (f"{match['name']} ({match['type']})" for match in _BRACKET.finditer(text))
+    return Shown(_BRACKET.sub(lambda match: match["name"], text), (*marked, *facts))
+
+
+def _statements(rule: Rule) -> tuple[str, ...]:
+    return tuple(f"{stated.subject} {stated.predicate} {stated.object}" for stated in rule.yields)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, re.Pattern):
+        return str(value.pattern)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).lower() if value is True else str(value)
+
+
+def _kind(rule: Kind) -> Entry:
+    examples = tuple(Shown(example.text, example.quantities) for example in rule.examples)
+    return Entry(rule.id, "quantity", "quantities.toml", ("Quantity",), f"Numbers of the kind {rule.kind}.", examples=examples)
+
+
+def _comparator(rule: Comparator) -> Entry:
+    examples = tuple(Shown(example.text, example.quantities) for example in rule.examples)
+    words = (("before", rule.before.pattern), ("after", rule.after.pattern))
+    return Entry(rule.id, "comparator", "quantities.toml", (rule.sign,), conditions=words, examples=examples)
+
+
+def _status(rule: Status) -> Entry:
+    examples = tuple(Shown(example.text, example.quantities) for example in rule.examples)
+    conditions = (("scope", rule.scope), *((("unless", rule.unless.pattern),) if rule.unless else ()))
+    cue = rule.cue.pattern
+    return Entry(
+        *(rule.id, "status", "quantities.toml", (rule.status,)),
+        pattern=cue,
+        regex=cue,
+        conditions=conditions,
+        examples=examples,
+    )
+
+
+def _exclusion(rule: Exclusion) -> Entry:
+    patterns = {"before": rule.before, "after": rule.after, "whole": rule.whole}
+    conditions = {name: pattern.pattern for name, pattern in patterns.items() if pattern}
+    conditions |= {"units": ", ".join(sorted(rule.units)), "numeral": rule.numeral}
+    return Entry(
+        *(rule.id, "exclusion", "quantities.toml", ("nothing",)),
+        comment="Numbers with a unit that count nothing.",
+        conditions=tuple((name, value) for name, value in conditions.items() if value),
+        examples=tuple(Shown(example.text) for example in rule.examples),
+    )
+
+
+def _steps() -> Iterator[Entry]:
+    path = Path(str(files("extract") / "rules" / "steps.toml"))
+    for name, step in tomllib.loads(path.read_text("utf-8")).items():
+        yield Entry(name, "step", path.name, (step["yields"],), step["comment"])
+
+
+# -- where they fired ----------------------------------------------------------------------------------------------
+
+
+def _of_facts(extraction: Extraction) -> Iterator[tuple[str, Firing]]:
+    document = extraction.document.id
+    sentences = {sentence.index: sentence.text for sentence in extraction.sentences}
+    for mention in extraction.mentions:
+        yield mention.rule, Firing(document, sentences[mention.sentence], f"{mention.surface} ({mention.type})")
+    for relation in extraction.relations:
+        fact = f"{relation.subject.label} {relation.predicate} {relation.object.label}"
+        yield relation.rule, Firing(document, relation.quote, fact)
+    for quantity in extraction.quantities:
+        yield quantity.rule, Firing(document, quantity.quote, shown_quantity(quantity))
+
+
+def _of_wording(extraction: Extraction, rules: QuantityRules) -> Iterator[tuple[str, Firing]]:
+    """Yield where the rules fired that only say how a number is meant, or that it counts nothing."""
+    document = extraction.document.id
+    for sentence in extraction.sentences:
+        if _DIGITS.search(sentence.text):
+            for rule, figure in (*_excluding(sentence.text, rules), *_comparing(sentence.text, rules)):
+                yield rule, Firing(document, sentence.text, figure)
+    for rule, quantity in deciding_statuses(extraction, rules):
+        yield rule, Firing(document, quantity.quote, shown_quantity(quantity))
+
+
+def _excluding(text: str, rules: QuantityRules) -> Iterator[tuple[str, str]]:
+    """Yield the rules that leave out a number of a sentence, each looked at as if it were the only one."""
+    free = find_figures(text, replace(rules, exclusions=()))
+    if len(free) == len(find_figures(text, rules)):
+        return
+    for exclusion in rules.exclusions:
+        kept = {figure.start for figure in find_figures(text, replace(rules, exclusions=(exclusion,)))}
+        yield from ((exclusion.id, text[f.start : f.end]) for f in free if f.start not in kept)
+
+
+def _comparing(text: str, rules: QuantityRules) -> Iterator[tuple[str, str]]:
+    plain = {figure.start: figure.comparator for figure in find_figures(text, replace(rules, comparators=()))}
+    full = find_figures(text, rules)
+    if all(plain.get(figure.start) == figure.comparator for figure in full):
+        return
+    for comparator in rules.comparators:
+        for figure in find_figures(text, replace(rules, comparators=(comparator,))):
+            if figure.comparator == comparator.sign != plain.get(figure.start):
+                yield comparator.id, text[figure.outer_start : figure.outer_end]
+
+
+def deciding_statuses(extraction: Extraction, rules: QuantityRules) -> Iterator[tuple[str, Quantity]]:
+    """Yield each quantity of a document with the rule that decided whether it is a target, a fact or a norm."""
+    if not extraction.quantities:
+        return
+    named = replace(rules, statuses=tuple(replace(status, status=status.id) for status in rules.statuses))
+    mentions: dict[int, list[Mention]] = defaultdict(list)
+    for mention in extraction.mentions:
+        mentions[mention.sentence].append(mention)
+    in_sentences = [mentions[sentence.index] for sentence in extraction.sentences]
+    title = extraction.document.title
+    by_rule = find_quantities(extraction.sentences, in_sentences, title=title, rules=named)
+    by_place = {(quantity.start, quantity.value, quantity.measures): quantity.status for quantity in by_rule}
+    for quantity in extraction.quantities:
+        if rule := by_place.get((quantity.start, quantity.value, quantity.measures)):
+            yield rule, quantity
