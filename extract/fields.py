@@ -74,7 +74,8 @@ class FieldGrammar:
 
     def is_generic(self, label: str) -> bool:
         """Tell whether a string says nothing about a field: 科技, 国际, 人员培训."""
-        return all(self._generic.fullmatch(half) for half in re.split("[和与及]", label))
+        whole = self._generic.fullmatch(label) is not None
+        return whole or all(self._generic.fullmatch(half) for half in re.split("[和与及]", label))
 
     def _items(self, text: str, masked: Masked, offset: int, listed: str, rule: Rule) -> Iterator[FieldSpan]:
         first, *others = self._from_opener(list(self._cut(offset, listed)))
