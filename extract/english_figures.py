@@ -18,7 +18,7 @@ _YEARS = re.compile(
     r"(?:\s?(?:and|to|until|[-–—])\s?(?P<last>(?:19|20)\d\d))?(?![\w-])"
 )
 _OF = re.compile(r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s)?(?P<noun>(?:[A-Za-z&'’-]+\s?){1,4})")
-_ARTICLE = re.compile(r"^(?:(?:the|a|an|its|their|this|these|and|of|to|in|by|with|that)\s+)+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:(?:each|every|the|a|an|its|their|this|these|and|of|to|in|by|with|that)\s+)+", re.IGNORECASE)
 #: How far before and behind a number its context is looked at.
 _REACH = 60
 
@@ -67,10 +67,20 @@ def _figure(match: re.Match[str], text: str, english: English) -> Figure | None:
     high = trim(Decimal(match["high"]) * factor) if match["high"] else None
     if high is not None and high <= value * factor:
         return None
-    before = next((sign for sign, cue in english.before if cue.search(text[max(0, match.start() - _REACH) : match.start()])), "")
-    after = next((sign for sign, cue in english.after if cue.match(text, match.end())), "")
+    start, before = _sign_before(text, match.start(), unit, english)
+    after = next((entry.sign for entry in english.after if entry.cue.match(text, match.end())), "")
     sign = "range" if high is not None else before or ("gt" if match["vague"] else after) or "eq"
-    return Figure(match.start(), match.end(), match.start(), match.end(), trim(value * factor), high, sign, unit)
+    return Figure(match.start(), match.end(), start, match.end(), trim(value * factor), high, sign, unit)
+
+
+def _sign_before(text: str, start: int, unit: Unit, english: English) -> tuple[int, str]:
+    """Return where the comparing words before a number begin, and what they say."""
+    window = max(0, start - _REACH)
+    for entry in english.before:
+        found = entry.cue.search(text[window:start]) if entry.of_time or unit.kind != "time" else None
+        if found:
+            return window + found.start(), entry.sign
+    return start, ""
 
 
 def _unit(match: re.Match[str], english: English) -> Unit | None:
@@ -86,9 +96,9 @@ def _unit(match: re.Match[str], english: English) -> Unit | None:
 
 
 def _measure(match: re.Match[str], text: str, figure: Figure, english: English) -> Measure:
-    if figure.unit.kind == "count":
+    if figure.unit.kind in ("count", "time"):
         return Measure(match["noun"], match.start("noun"), match.end("noun"))
-    before = english.noun_before.search(text[max(0, match.start() - 2 * _REACH) : match.start()])
+    before = english.noun_before.search(text[max(0, figure.outer_start - 2 * _REACH) : figure.outer_start])
     if before:
         noun = _ARTICLE.sub("", before["noun"].strip())
         if noun:

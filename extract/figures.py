@@ -1,4 +1,4 @@
-"""Finds the figures of a sentence: a number with its unit and the words that say how exact it is, near misses left out."""
+"""Finds the figures of a sentence: numbers with their units and the words that say how exact they are."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REACH = 24
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit. `start`/`end` hold number and unit, `outer_start`/`outer_end` the comparing words as well."""
+    """A number with its unit, from `start` to `end`; the outer span holds the comparing words as well."""
 
     start: int
     end: int
@@ -150,7 +150,9 @@ def _unit(number: Number, text: str, rules: QuantityRules) -> Unit:
         return Unit(number.unit, number.unit, "share")
     if text in rules.units:
         return rules.units[text]
-    return Unit(text, text, rules.units[text.partition("/")[0]].kind)
+    base = rules.units[max((name for name in rules.units if text.startswith(name)), key=len)]
+    each = text.partition("/")[1:]
+    return Unit(text, base.name + "".join(each), base.kind)
 
 
 def _numeral(literal: str, number: Number) -> str:

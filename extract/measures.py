@@ -1,4 +1,4 @@
-"""What a figure measures: the noun behind it (8个示范园区), or the one before it (基地总数达到500家), in the words of the text."""
+"""What a figure measures, in the words of the text: the noun behind it (8个示范园区), or before it (总数达到500家)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence with its figures, the spans no noun is cut in (names), and those of names that measures are told of."""
+    """A sentence with its figures, the names no noun is cut in, and those of them that measures are told of."""
 
     text: str
     figures: Sequence[Figure]
@@ -95,9 +95,10 @@ def _noun_behind(scene: Scene, position: int) -> Measure | None:
     if figure.unit.noun:
         return Measure(figure.unit.text, figure.start, figure.end, figure.unit.text)
     of = scene.text.startswith("的", figure.outer_end)
-    if of and figure.unit.kind == "time" and _is_condition(scene, position):
+    kind = figure.unit.kind
+    if of and ((kind == "time" and _is_condition(scene, position)) or _is_sum(scene, position)):
         return None
-    if not of and figure.unit.kind != "count" and (figure.unit.kind != "time" or figure.outer_end != figure.end):
+    if not of and kind != "count" and (kind != "time" or figure.comparator == "le"):
         return None
     return _noun_from(scene, position, figure.outer_end + of, 2 * of)
 
@@ -107,12 +108,20 @@ def _is_condition(scene: Scene, position: int) -> bool:
     return scene.rules.words_regex("agents").match(scene.text, scene.figures[position].outer_end + 1) is not None
 
 
+def _is_sum(scene: Scene, position: int) -> bool:
+    """Say whether the noun before a figure is what it measures, whatever stands behind it: 总投资|达到5亿元的项目."""
+    start, end = clean_head(scene, *_head_span(scene, position))
+    kind = scene.figures[position].unit.kind
+    words = {"money": "sums", "share": "share_nouns"}.get(kind)
+    return words is not None and scene.rules.words_regex(words, "{}$").search(scene.text, start, end) is not None
+
+
 def _noun_from(scene: Scene, position: int, start: int, least: int = 0) -> Measure | None:
-    """Return the noun that begins at a position, if it is none of the words that end nouns; the first `least` characters may be."""
+    """Return the noun that begins at a position; what ends nouns may stand in its first `least` characters."""
     text, end = scene.text, _clause_end(scene, position)
     if text[start : start + 1] in _NO_NOUN:
         return None
-    stop = _noun_end(scene, start, end, least)
+    stop = _noun_end(scene, position, start, end, least)
     if stop == start and scene.rules.words_regex("relative").match(text, start, end):
         of = text.rfind("的", start, end) + 1
         return _noun_from(scene, position, of) if of and end - of > 1 else None
@@ -133,7 +142,7 @@ def _clause_end(scene: Scene, position: int) -> int:
     return end
 
 
-def _noun_end(scene: Scene, start: int, end: int, least: int) -> int:
+def _noun_end(scene: Scene, position: int, start: int, end: int, least: int) -> int:
     text, rules = scene.text, scene.rules
     end = min(end, start + 2 * _LONGEST)
     protected = [*scene.names, *(quoted.span() for quoted in _QUOTED.finditer(text, start, end))]
@@ -148,14 +157,17 @@ def _noun_end(scene: Scene, start: int, end: int, least: int) -> int:
             continue
         end = stop.start()
         break
-    end = _without_loose_joint(scene, start, end, protected)
+    end = _without_loose_joint(scene, position, start, end, protected)
     tail = rules.words_regex("tails", "{}$").search(text, start, end)
     return tail.start() if tail and tail.start() > start + 1 else end
 
 
-def _without_loose_joint(scene: Scene, start: int, end: int, protected: Sequence[tuple[int, int]]) -> int:
+def _without_loose_joint(
+    scene: Scene, position: int, start: int, end: int, protected: Sequence[tuple[int, int]]
+) -> int:
     """Return the end without what another noun or figure has been joined to: 300家企业和20|0所大学."""
-    next_figure = any(figure.outer_start == end for figure in scene.figures)
+    following = scene.figures[position + 1 : position + 2]
+    next_figure = bool(following) and following[0].outer_start == end
     joints = [
         joint
         for joint in scene.rules.words_regex("joints").finditer(scene.text, start, end)
@@ -175,8 +187,12 @@ def _without_loose_joint(scene: Scene, start: int, end: int, protected: Sequence
 
 
 def _noun_before(scene: Scene, position: int, done: Sequence[Measure], before: Measure | None) -> Measure | None:
-    """Return the noun that the figure says something of: 旗舰任务2项, 占比不低于40%; or what the figure before measured."""
+    """Return the noun that the figure says something of (旗舰任务2项), or what the figure before measured."""
     rules, figure = scene.rules, scene.figures[position]
+    if figure.unit.kind == "time" and figure.comparator == "le" and figure.outer_end > figure.end:
+        deed = _verb_behind(scene, position)
+        if deed is not None:
+            return deed
     previous = done[-1] if done else before
     start, end = _head_span(scene, position)
     head_start, head_end = clean_head(scene, start, end)
@@ -200,8 +216,8 @@ def _noun_before(scene: Scene, position: int, done: Sequence[Measure], before: M
         behind = _noun_from(scene, position, figure.outer_end, 2 if rest <= _SHORT_REST else 0)
         if behind is not None:
             return behind
-    if done and _same_unit(scene, position):
-        return Measure(head + done[-1].text, done[-1].start, done[-1].end, done[-1].stem)
+    if previous is not None and _same_unit(scene, position):
+        return replace(previous, text=head + previous.text)
     if head:
         forced = _noun_from(scene, position, figure.outer_end, 2) if figure.unit.kind == "count" else None
         return forced or _measure(scene.text, head_start, head_end, rules)
@@ -291,7 +307,7 @@ def _takes_object(scene: Scene, start: int, end: int) -> bool:
 
 
 def _after_holder(scene: Scene, start: int, end: int) -> int:
-    """Return where the measure begins behind the name that it is told of: 中国科学院|外籍专家比例, “X”计划下的|旗舰任务."""
+    """Return where the measure begins behind the name that it is told of: “X”计划下的|旗舰任务."""
     for left, right in sorted(scene.names):
         follow = _OF.match(scene.text, right, end)
         of_name = follow is not None and follow.end() > right
@@ -304,10 +320,8 @@ def _after_holder(scene: Scene, start: int, end: int) -> int:
 
 def _after_list(scene: Scene, start: int, end: int) -> int:
     """Return where the class begins that a list gives cases of: 人工智能学院等|创新平台."""
-    found = None
-    for found in scene.rules.words_regex("cases").finditer(scene.text, start, end):
-        pass
-    return found.end() if found and end - found.end() > 1 else start
+    ends = [case.end() for case in scene.rules.words_regex("cases").finditer(scene.text, start, end)]
+    return ends[-1] if ends and end - ends[-1] > 1 else start
 
 
 def _within_longest(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Numbers as texts write them: figures, Chinese numerals, vague and partial numbers, and what they come to.
 
-`NUMBER` is the grammar: it matches a number and nothing else, so that only a span that is proved numeric is ever converted.
-Which of these numbers count something is decided elsewhere, by the unit behind them.
+`NUMBER` is the grammar: it matches a number and nothing else, so that only a span that is proved numeric is ever
+converted. Which of these numbers count something is decided elsewhere, by the unit behind them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ NUMBER_BEGINS = (
 
 _FIGURE = "[0-9０-９]"
 _DIGIT = "[一二两三四五六七八九]"
-_ARABIC = rf"{_FIGURE}{{1,3}}(?:[, \u00a0\u2009\u202f]{_FIGURE}{{3}}){{1,5}}(?!{_FIGURE})(?:[.．]{_FIGURE}{{1,6}})?|{_FIGURE}{{1,16}}(?:[.．]{_FIGURE}{{1,8}})?"
+_DECIMALS = rf"(?:[.．]{_FIGURE}{{1,8}})?"
+_GROUPED = rf"{_FIGURE}{{1,3}}(?:[, \u00a0\u2009\u202f]{_FIGURE}{{3}}){{1,5}}(?!{_FIGURE})"
+_ARABIC = rf"(?:{_GROUPED}|{_FIGURE}{{1,16}}){_DECIMALS}"
 _BELOW_HUNDRED = rf"(?:{_DIGIT}?十(?!几){_DIGIT}?|{_DIGIT})"
 _BELOW_THOUSAND = rf"(?:{_DIGIT}百(?:[零〇]{_DIGIT}|{_DIGIT}(?:十(?!几){_DIGIT}?)?)?)"
 _BELOW_TEN_THOUSAND = (
@@ -92,7 +94,7 @@ _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
 class Number(NamedTuple):
-    """What a number comes to: the value, the upper end of a range, what the wording says of its exactness, an own unit."""
+    """What a number comes to: value, upper end of a range, what the wording says of its exactness, own unit."""
 
     value: Decimal
     value_max: Decimal | None = None
@@ -137,7 +139,7 @@ def _power(scale: str | None) -> Decimal:
 
 
 def _integer(numeral: str) -> Decimal:
-    """Return the value of a Chinese integer, section by section; behind 万 or 亿 one digit is short for ten or a hundred times it."""
+    """Return the value of a Chinese integer, section by section; 三万五 is 35,000."""
     for scale in "亿万":
         head, found, tail = numeral.partition(scale)
         if found:

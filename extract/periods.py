@@ -36,16 +36,22 @@ class Period:
 
 
 def find_periods(text: str, rules: QuantityRules) -> list[Period]:
-    """Return the periods of a sentence in order; those inside titles and those that something has lasted since are left out."""
+    """Return the periods of a sentence in order, without those inside titles and without mere beginnings."""
     found = [Period(now.start(), now.end(), "") for now in rules.words_regex("now").finditer(text)]
     since, compared = rules.words_regex("since"), rules.words_regex("compared", "{}$")
     titles = _title_spans(text)
     for match in _PERIOD.finditer(text):
         inside = any(start < match.start() < end for start, end in titles)
-        if not inside and not since.match(text, match.end()) and not compared.search(text, max(0, match.start() - 6), match.start()):
+        if (
+            not inside
+            and not since.match(text, match.end())
+            and not compared.search(text, max(0, match.start() - 6), match.start())
+        ):
             label = _label(match)
             if label:
-                origin = rules.words_regex("from", "{}$").search(text, max(0, match.start() - 6), match.start()) is not None
+                origin = (
+                    rules.words_regex("from", "{}$").search(text, max(0, match.start() - 6), match.start()) is not None
+                )
                 found.append(Period(match.start(), match.end(), label, origin))
     return _joined(text, sorted(found, key=lambda period: period.start))
 

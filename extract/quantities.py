@@ -1,4 +1,4 @@
-"""Numbers with their unit and what they say: how many of what, for which period, as target, fact, norm or definition."""
+"""Numbers with their unit and what they say: how many of what, when, as target, fact, norm or definition."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SLOGAN = 14
 _LONGEST_QUOTE = 200
 _MARGIN = 60
 #: Longer sentences are read piece by piece, so that no sentence takes more than linear time.
-_LONGEST_PIECE = 600
+_LONGEST_PIECE = 400
 _LONGEST_TITLE = 80
 #: Names that a measure is told of, and does not begin with.
 _HOLDERS = ("Organization", "Country")
@@ -160,7 +160,7 @@ class _Reading:
         return self._period_of_document(place, status)
 
     def _period_of_document(self, place: Place, status: str) -> str:
-        """Return the planning period of the title for what is aimed at, the year of a yearbook, budget or report for the rest."""
+        """Return the planning period of the title for what is aimed at, or the year of a yearbook or budget."""
         if self._is_annual():
             so_far = self.rules.words_regex("so_far").search(place.sentence.text[slice(*place.clause)])
             return "" if so_far else self.year

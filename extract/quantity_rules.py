@@ -1,4 +1,4 @@
-"""Reads units.toml and quantities.toml: what counts, what only looks like it, and the words that say how and of what."""
+"""Reads units.toml and quantities.toml: what counts, what only looks like it, and the words around it."""
 
 from __future__ import annotations
 
@@ -88,14 +88,23 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class EnglishSign:
+    """Words beside an English number that say how exact it is; `over five years` is no comparison."""
+
+    sign: str
+    cue: re.Pattern[str]
+    of_time: bool
+
+
+@dataclass(frozen=True, slots=True)
 class English:
     """The constructions of English text."""
 
     number: re.Pattern[str]
     currencies: Mapping[str, str]
     durations: frozenset[str]
-    before: tuple[tuple[str, re.Pattern[str]], ...]
-    after: tuple[tuple[str, re.Pattern[str]], ...]
+    before: tuple[EnglishSign, ...]
+    after: tuple[EnglishSign, ...]
     target: re.Pattern[str]
     requirement: re.Pattern[str]
     noun_before: re.Pattern[str]
@@ -143,7 +152,7 @@ class _Reader:
     def _word_list(self, used: re.Match[str]) -> str:
         if used["name"] not in self.words:
             raise QuantityRuleError(
-                f"{self.rules_file.name}: ${used['name']} is no word list that stands before its use; name one or move it up"
+                f"{self.rules_file.name}: ${used['name']} is no word list above this one; name one or move it up"
             )
         return f"(?:{self.words[used['name']]})"
 
@@ -175,7 +184,7 @@ class _Reader:
                 yield Unit(text, aliases.get(text, text), row["kind"], bool(row.get("noun")))
 
     def _unit_pattern(self) -> str:
-        """Return the alternation of all units, longest first; `figures` marks those that need more than a small numeral."""
+        """Return the alternation of all units, longest first."""
         rows = [(text, bool(row.get("figures"))) for row in self.unit_data["units"] for text in row["names"]]
         return "|".join(self._one_unit(*row) for row in sorted(rows, key=lambda row: (-len(row[0]), row[0])))
 
@@ -187,6 +196,8 @@ class _Reader:
             pattern += f"(?:{self.unit_data['per']['each']})?"
         if text[-1].isascii() and text[-1].isalpha():
             pattern += "(?![A-Za-z])"
+        if text in self.unit_data["again"]:
+            pattern += f"(?:{self.unit_data['again'][text]})?"
         if guard:
             pattern += f"(?!{guard})"
         if needed:
@@ -215,7 +226,9 @@ class _Reader:
         return Comparator(
             row["id"],
             row["sign"],
-            self._compile(f"(?P<word>{before})(?P<share>占)?(?:{filler})?(?P<base>{self.words['base']})?\\s*$", row["id"]),
+            self._compile(
+                f"(?P<word>{before})(?P<share>占)?(?:{filler})?(?P<base>{self.words['base']})?\\s*$", row["id"]
+            ),
             self._compile(f"(?:{after})", row["id"]),
             _examples(row),
         )
@@ -233,20 +246,26 @@ class _Reader:
             rf"(?<![\w.,/-])(?:(?P<sign>{symbols})\s?)?(?:{figure}|\b(?P<word>(?i:{'|'.join(ENGLISH_NUMBER_WORDS)}))\b)"
             rf"(?:(?:\s?[-–—]\s?|\sto\s)(?P<high>\d{{1,12}}(?:\.\d{{1,4}})?))?"
             rf"(?:[\s-]?(?P<scale>(?i:{'|'.join(ENGLISH_SCALES)}))\b)?(?P<vague>\+)?"
-            rf"(?:\s?(?P<share>{_alternation(units['shares'])})|\s(?P<currency>{symbols})(?!\w)"
-            rf"|\s(?P<noun>(?:{units['qualifier']}\s){{0,5}}?(?:{nouns})(?:\sand\s{units['plural']})?)\b(?!-))?"
+            rf"(?(sign)|(?:\s?(?P<share>{_alternation(units['shares'])})|\s(?P<currency>{symbols})(?!\w)"
+            rf"|\s(?P<noun>(?:{units['qualifier']}\s){{0,5}}?(?:{nouns})(?:\sand\s{units['plural']})?)\b(?!-))?)"
         )
         return English(
             number=self._compile(number, "english"),
             currencies=units["currencies"],
             durations=frozenset(units["durations"]),
-            before=tuple((row["sign"], self._compile(rf"\b(?i:{row['cue']})\s*$", "english")) for row in rules["before"]),
-            after=tuple((row["sign"], self._compile(rf"\s*(?:{row['cue']})\b", "english")) for row in rules["after"]),
+            before=tuple(self._english_sign(row, "\\b(?i:{})\\s*$") for row in rules["before"]),
+            after=tuple(self._english_sign(row, "\\s*(?:{})\\b") for row in rules["after"]),
             target=self._compile(rules["target"], "english"),
             requirement=self._compile(rules["requirement"], "english"),
             noun_before=self._compile(
-                rf"(?P<noun>(?:[A-Za-z&'’()-]{{1,25}}\s){{1,4}}?)(?:(?:{rules['verbs']})\s){{1,4}}(?:[a-z]+ly\s)?$", "english"
+                rf"(?P<noun>(?:[A-Za-z&'’()-]{{1,25}}\s){{1,4}}?)(?:(?:{rules['verbs']})\s){{1,4}}(?:[a-z]+ly\s)?$",
+                "english",
             ),
+        )
+
+    def _english_sign(self, row: Mapping[str, Any], form: str) -> EnglishSign:
+        return EnglishSign(
+            row["sign"], self._compile(form.replace("{}", row["cue"]), "english"), row.get("of_time", True)
         )
 
     def _regex(self, row: Mapping[str, Any], key: str, form: str) -> re.Pattern[str] | None:
@@ -263,9 +282,24 @@ class _Reader:
 
 _WORDS = re.compile(r"\$(?P<name>[a-z_]+)")
 _NOT_UNITS = frozenset({"周年", "代", "期", "级", "维"})
-_ENGLISH_NUMBERS = (
-    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split()
-)
+_ENGLISH_NUMBERS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "fifteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+]
 _ENGLISH_SCALES = ("thousand", "million", "billion", "trillion")
 
 

@@ -18,7 +18,7 @@ SUBJECTS = ("Base", "BaseType", "Programme", "Mechanism", "Organization", "Docum
 _JOINED = ("Programme", "Mechanism", "Document")
 _LASTING = ("Base", "BaseType", "Programme", "Mechanism")
 _PLACES = ("Country", "Region")
-_NO_QUOTES = str.maketrans("", "", "“”\"《》")
+_NO_QUOTES = str.maketrans("", "", '“”"《》')
 _THEME = re.compile(r"[\s“—\d．.、（）()]*$")
 #: How many sentences back a name is looked for that ends in what is measured.
 _MEMORY = 8
@@ -86,7 +86,7 @@ class SubjectFinder:
         )
 
     def _with_partners(self, place: Place) -> bool:
-        """Say whether the number counts those with whom something is done: 已与16个国家签署……"""
+        """Say whether the number counts those with whom something is done: 已与16个国家签署协议."""
         before = place.sentence.text[place.clause[0] : place.figure.outer_start]
         return self._counts_partners(place) and self.rules.words_regex("with", "{}$").search(before) is not None
 
@@ -110,7 +110,10 @@ class SubjectFinder:
     def _actor(self, place: Place) -> Mention | None:
         """Return the last name before the number in its clause, neither a place nor a case of what is counted."""
         text, offset = place.sentence.text, place.sentence.start
-        cases, whereabouts = self.rules.words_regex("cases"), self.rules.words_regex("whereabouts", "{}[^，。；]{0,30}$")
+        cases, whereabouts = (
+            self.rules.words_regex("cases"),
+            self.rules.words_regex("whereabouts", "{}[^，。；]{0,30}$"),
+        )
         for name in reversed(place.between(place.clause[0], place.figure.start)):
             start, end = name.start - offset, name.end - offset
             is_case = cases.search(text, end, max(end, place.measure.start + 2)) is not None
@@ -162,7 +165,7 @@ class SubjectFinder:
         return bool(self.title) and self.rules.words_regex("itself").search(place.sentence.text) is not None
 
     def _document(self) -> Entity | None:
-        """Return the document as an entity, if it names itself; for a notice, the guide or plan that it gives notice of."""
+        """Return the document as an entity, if it names itself; for a notice, what it gives notice of."""
         if self._itself is None:
             named = (name.entity for names in self.mentions for name in names if name.type == "Document")
             title = self.title.translate(_NO_QUOTES)
