@@ -233,7 +233,7 @@ def _tells_of_another(scene: Scene, position: int, head_end: int, head: str) -> 
 
 
 def _of_same(previous: Measure, stem: str, event: str) -> Measure:
-    """Return the measure of a figure that tells what happened to the things counted before: 开工390个、竣工437个."""
+    """Return the measure of a figure that tells what happened to the things counted before: 开工120个、竣工95个."""
     return Measure(stem + event, previous.start, previous.end, stem)
 
 

@@ -40,8 +40,8 @@ def find_names(text: str, masked: Masked, rules: Iterable[Rule], ruleset: RuleSe
 def clean_label(text: str) -> str:
     """Return a name as it is shown: no quotation marks, one kind of dash, no acronym in brackets behind it.
 
-    >>> clean_label("“海洋负排放”国际大科学计划（ONCE）")
-    '海洋负排放国际大科学计划'
+    >>> clean_label("“深海碳循环”国际大科学计划（DCC）")
+    '深海碳循环国际大科学计划'
     """
     bare = _QUOTES.sub("", _ACRONYM_AT_END.sub("", text.strip()))
     return _DASHES.sub("—", bare)
@@ -95,7 +95,7 @@ def _items(rule: Rule, text: str, masked: Masked, match: re.Match[str]) -> Itera
 
 
 def _spread(rule: Rule, text: str, masked: Masked, match: re.Match[str]) -> Iterator[Found]:
-    """Yield the first of two names that share their tail: 中国—中东欧国家、中国—中亚五国电子商务合作对话机制."""
+    """Yield the first of two names that share their tail: 中国—东盟、中国—南亚绿色发展对话机制."""
     before = re.search(f"([{_china()}][—\\-－–―与][{_PARTY}])、$", masked.text[: match.start("name")])
     own = re.match(f"[{_china()}][—\\-－–―与][{_PARTY}](?:五国|国家)?", match["name"])
     if before and own:

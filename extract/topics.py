@@ -43,7 +43,7 @@ class TopicFinder:
     # -- fields that stand in names ------------------------------------------------------------------------------
 
     def add_quoted_field(self, text: str, found: SentenceMentions, name: Found) -> None:
-        """Add what stands in the quotation marks of “海洋负排放”国际大科学计划 as the field of the programme."""
+        """Add what stands in the quotation marks of “深海碳循环”国际大科学计划 as the field of the programme."""
         if name.field_span is None:
             return
         start, end = name.field_span
