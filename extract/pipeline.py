@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeVar
 
 from extract.collected import SentenceMentions
+from extract.definitions import DefinitionFinder
 from extract.lexicon import load_lexicon
 from extract.mentions import MentionFinder
-from extract.model import Document, Entity, Extraction, Mention, Quantity, Relation, Section, Sentence, Unresolved
+from extract.model import (
+    Definition,
+    Document,
+    Entity,
+    Extraction,
+    Mention,
+    Quantity,
+    Relation,
+    Section,
+    Sentence,
+    Unresolved,
+)
 from extract.names import clean_label
+from extract.offsets import OffsetMap
 from extract.outline import outline
 from extract.quantities import find_quantities
 from extract.relations import RelationFinder
@@ -22,7 +36,7 @@ from extract.repair import repair
 from extract.ruleset import RuleSet, load_rules
 from ontology import DATA, Vocabulary, load_vocabulary, slug
 
-Spanned = TypeVar("Spanned", Section, Sentence, Mention, Relation, Quantity, Unresolved)
+Spanned = TypeVar("Spanned", Section, Sentence, Mention, Relation, Quantity, Unresolved, Definition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +67,33 @@ def extract_with(extractor: Extractor, document: Document) -> Extraction:
     headings = _headings(shape.sections, itself.label)
     reading = extractor.mentions.read(repaired.text, shape.sentences, itself, headings)
     relations = extractor.relations.find(reading, shape.sections)
-    mentions = [_of_use(found, relations) for found in reading.by_sentence]
+    mentions = _of_use(reading.by_sentence, relations)
     quantities = find_quantities(shape.sentences, mentions, title=itself.label)
-    to_raw = repaired.offsets.raw_span
+    definitions = DefinitionFinder(extractor.mentions.lexicon).find(
+        repaired.text, shape.sentences, mentions, shape.sections
+    )
     return Extraction(
         document=document,
-        sections=tuple(_moved(section, to_raw) for section in shape.sections),
-        sentences=tuple(_moved(sentence, to_raw) for sentence in shape.sentences),
-        mentions=tuple(_moved(mention, to_raw) for in_sentence in mentions for mention in in_sentence),
-        relations=tuple(_moved(relation, to_raw) for relation in relations),
-        quantities=tuple(_moved(quantity, to_raw) for quantity in quantities),
-        unresolved=tuple(_moved(unresolved, to_raw) for unresolved in reading.unresolved),
+        sections=_moved(shape.sections, repaired.offsets),
+        sentences=_moved(shape.sentences, repaired.offsets),
+        mentions=_moved(chain.from_iterable(mentions), repaired.offsets),
+        relations=_moved(relations, repaired.offsets),
+        quantities=_moved(quantities, repaired.offsets),
+        unresolved=_moved(reading.unresolved, repaired.offsets),
+        definitions=_moved(definitions, repaired.offsets),
     )
 
 
-def _of_use(found: SentenceMentions, relations: Sequence[Relation]) -> list[Mention]:
-    """Return the mentions of a sentence without fields that nothing in it speaks of as fields of cooperation."""
-    sentence = found.sentence
-    tied = {r.object.iri for r in relations if r.start == sentence.start and r.object.type == "Field"}
+def _of_use(by_sentence: Iterable[SentenceMentions], relations: Iterable[Relation]) -> list[list[Mention]]:
+    """Return the mentions of each sentence without fields that nothing in it speaks of as fields of cooperation."""
+    tied: dict[int, set[str]] = defaultdict(set)
+    for relation in relations:
+        if relation.object.type == "Field":
+            tied[relation.start].add(relation.object.iri)
+    return [_of_use_in(found, tied.get(found.sentence.start, ())) for found in by_sentence]
+
+
+def _of_use_in(found: SentenceMentions, tied: Collection[str]) -> list[Mention]:
     inside = {id(mention) for mentions in found.inner.values() for mention in mentions}
     return [
         mention
@@ -118,7 +141,12 @@ def _headings(sections: Sequence[Section], title: str) -> Mapping[str, str]:
     return titles
 
 
-def _moved(value: Spanned, to_raw: Callable[[int, int], tuple[int, int]]) -> Spanned:
-    """Return a value with its span in the raw text."""
-    start, end = to_raw(value.start, value.end)
+def _moved(values: Iterable[Spanned], offsets: OffsetMap) -> tuple[Spanned, ...]:
+    """Return values with their spans in the raw text."""
+    if not offsets.layers:  # the text needed no repair
+        return tuple(values)
+    return tuple(_moved_one(value, *offsets.raw_span(value.start, value.end)) for value in values)
+
+
+def _moved_one(value: Spanned, start: int, end: int) -> Spanned:
     return value if (start, end) == (value.start, value.end) else replace(value, start=start, end=end)
