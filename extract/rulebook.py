@@ -12,17 +12,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from extract.figures import find_figures
 from extract.model import Extraction, Mention, Quantity
 from extract.quantities import find_quantities
 from extract.quantity_rules import Comparator, Exclusion, Kind, QuantityRules, Status, load_quantity_rules
-from extract.ruleset import Rule, RuleSet, load_rules
+from extract.ruleset import Rule, load_rules
 
 #: The kinds of rules, in the order they are listed.
 KINDS = ("name", "field", "relation", "quantity", "comparator", "status", "exclusion", "step")
+_NUMBERS = "quantities.toml"
+#: The tables of rules in the files.
+_TABLES = ("rule", "comparator", "status", "exclusion")
+#: What an entry has a place of its own for.
+_SHOWN_APART = frozenset({"id", "comment", "pattern", "trigger", "yields", "type", "example", "sign", "status"})
 _BRACKET = re.compile(r"\[(?P<name>[^\[\]|]+)\|(?P<type>[A-Za-z]+)\]")
-_DIGITS = re.compile(r"[0-9０-９零〇一二两三四五六七八九十百千万亿]")
+_NUMERALS = re.compile(r"[0-9０-９零〇一二两三四五六七八九十百千万亿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +74,26 @@ class Firing:
     fact: str
 
 
-def load_rulebook(rules: RuleSet | None = None, quantity_rules: QuantityRules | None = None) -> tuple[Entry, ...]:
-    """Return the rules of all kinds; without arguments, those that ship with the package."""
-    rules, numbers = rules or load_rules(), quantity_rules or load_quantity_rules()
+def load_rulebook(folder: Path | None = None) -> tuple[Entry, ...]:
+    """Return the rules of all kinds in a folder; without one, those that ship with the package."""
+    base = folder or Path(str(files("extract") / "rules"))
+    rules, numbers = load_rules(folder), load_quantity_rules(folder)
+    written = _written_rules(base)
     return (
-        *(_entry(rule, "name", (rule.type,)) for rule in rules.names),
-        *(_entry(rule, "field", ("Field",)) for rule in rules.fields),
-        *(_entry(rule, "relation", _statements(rule)) for rule in rules.relations),
-        *map(_kind, numbers.kinds),
-        *map(_comparator, numbers.comparators),
-        *map(_status, numbers.statuses),
-        *map(_exclusion, numbers.exclusions),
-        *_steps(),
+        *(_entry(rule, "name", (rule.type,), written) for rule in rules.names),
+        *(_entry(rule, "field", ("Field",), written) for rule in rules.fields),
+        *(_entry(rule, "relation", _statements(rule), written) for rule in rules.relations),
+        *(_number_entry(rule, "quantity", ("Quantity",), written) for rule in numbers.kinds),
+        *(_number_entry(rule, "comparator", (rule.sign,), written) for rule in numbers.comparators),
+        *(_number_entry(rule, "status", (rule.status,), written) for rule in numbers.statuses),
+        *(_near_miss(rule, written) for rule in numbers.exclusions),
+        *_steps(base / "steps.toml"),
     )
 
 
-def firings(extractions: Iterable[Extraction], quantity_rules: QuantityRules | None = None) -> Mapping[str, list[Firing]]:
+def firings(
+    extractions: Iterable[Extraction], quantity_rules: QuantityRules | None = None
+) -> Mapping[str, list[Firing]]:
     """Return for each rule where it fired, in the order of the texts."""
     numbers = quantity_rules or load_quantity_rules()
     found: dict[str, list[Firing]] = defaultdict(list)
@@ -100,16 +110,38 @@ def shown_quantity(quantity: Quantity) -> str:
     return " | ".join((what, quantity.measures, quantity.status, quantity.period)).strip()
 
 
+def excluded_numbers(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the numbers of a sentence that count nothing, each with a rule that leaves it out.
+
+    >>> list(excluded_numbers("第三届论坛在青岛举行。"))
+    [('ordinals and ranks', '三届')]
+    """
+    if _NUMERALS.search(text):
+        yield from _excluding(text, load_quantity_rules())
+
+
 # -- entries -------------------------------------------------------------------------------------------------------
 
 
-def _entry(rule: Rule, kind: str, yields: tuple[str, ...]) -> Entry:
-    conditions = {
-        "unless": rule.unless.pattern if rule.unless else "",
-        "heading": rule.heading,
-        "context": rule.context,
-        **{name: _written(value) for name, value in rule.options.items()},
-    }
+def _written_rules(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Return the rules by id as they are written, nothing expanded."""
+    tables = [tomllib.loads(path.read_text("utf-8")) for path in (*folder.glob("*/*.toml"), folder / _NUMBERS)]
+    rows = (row for table in tables for kind in _TABLES for row in table.get(kind, ()))
+    return {row["id"]: row for row in rows}
+
+
+def _conditions(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what else a rule asks for, in the words of its file."""
+    return tuple((name, _in_words(value)) for name, value in row.items() if name not in _SHOWN_APART)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _entry(rule: Rule, kind: str, yields: tuple[str, ...], written: Mapping[str, Mapping[str, Any]]) -> Entry:
     return Entry(
         rule.id,
         kind,
@@ -119,7 +151,7 @@ def _entry(rule: Rule, kind: str, yields: tuple[str, ...]) -> Entry:
         rule.triggers,
         rule.pattern,
         rule.regex.pattern if rule.pattern else "",
-        tuple((name, value) for name, value in conditions.items() if value),
+        _conditions(written[rule.id]),
         tuple(_shown(example.text, example.facts) for example in rule.examples),
     )
 
@@ -134,52 +166,25 @@ def _statements(rule: Rule) -> tuple[str, ...]:
     return tuple(f"{stated.subject} {stated.predicate} {stated.object}" for stated in rule.yields)
 
 
-def _written(value: object) -> str:
-    if isinstance(value, re.Pattern):
-        return str(value.pattern)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).lower() if value is True else str(value)
-
-
-def _kind(rule: Kind) -> Entry:
+def _number_entry(
+    rule: Kind | Comparator | Status, kind: str, yields: tuple[str, ...], written: Mapping[str, Mapping[str, Any]]
+) -> Entry:
     examples = tuple(Shown(example.text, example.quantities) for example in rule.examples)
-    return Entry(rule.id, "quantity", "quantities.toml", ("Quantity",), f"Numbers of the kind {rule.kind}.", examples=examples)
+    return Entry(rule.id, kind, _NUMBERS, yields, conditions=_conditions(written[rule.id]), examples=examples)
 
 
-def _comparator(rule: Comparator) -> Entry:
-    examples = tuple(Shown(example.text, example.quantities) for example in rule.examples)
-    words = (("before", rule.before.pattern), ("after", rule.after.pattern))
-    return Entry(rule.id, "comparator", "quantities.toml", (rule.sign,), conditions=words, examples=examples)
-
-
-def _status(rule: Status) -> Entry:
-    examples = tuple(Shown(example.text, example.quantities) for example in rule.examples)
-    conditions = (("scope", rule.scope), *((("unless", rule.unless.pattern),) if rule.unless else ()))
-    cue = rule.cue.pattern
+def _near_miss(rule: Exclusion, written: Mapping[str, Mapping[str, Any]]) -> Entry:
+    examples = tuple(Shown(example.text) for example in rule.examples)
+    comment = "A number with a unit that counts nothing."
     return Entry(
-        *(rule.id, "status", "quantities.toml", (rule.status,)),
-        pattern=cue,
-        regex=cue,
-        conditions=conditions,
-        examples=examples,
+        rule.id, "exclusion", _NUMBERS, (), comment, conditions=_conditions(written[rule.id]), examples=examples
     )
 
 
-def _exclusion(rule: Exclusion) -> Entry:
-    patterns = {"before": rule.before, "after": rule.after, "whole": rule.whole}
-    conditions = {name: pattern.pattern for name, pattern in patterns.items() if pattern}
-    conditions |= {"units": ", ".join(sorted(rule.units)), "numeral": rule.numeral}
-    return Entry(
-        *(rule.id, "exclusion", "quantities.toml", ("nothing",)),
-        comment="Numbers with a unit that count nothing.",
-        conditions=tuple((name, value) for name, value in conditions.items() if value),
-        examples=tuple(Shown(example.text) for example in rule.examples),
-    )
-
-
-def _steps() -> Iterator[Entry]:
-    path = Path(str(files("extract") / "rules" / "steps.toml"))
-    for name, step in tomllib.loads(path.read_text("utf-8")).items():
-        yield Entry(name, "step", path.name, (step["yields"],), step["comment"])
+def _steps(path: Path) -> Iterator[Entry]:
+    if path.exists():
+        for name, step in tomllib.loads(path.read_text("utf-8")).items():
+            yield Entry(name, "step", path.name, (step["yields"],), step["comment"])
 
 
 # -- where they fired ----------------------------------------------------------------------------------------------
@@ -201,7 +206,7 @@ def _of_wording(extraction: Extraction, rules: QuantityRules) -> Iterator[tuple[
     """Yield where the rules fired that only say how a number is meant, or that it counts nothing."""
     document = extraction.document.id
     for sentence in extraction.sentences:
-        if _DIGITS.search(sentence.text):
+        if _NUMERALS.search(sentence.text):
             for rule, figure in (*_excluding(sentence.text, rules), *_comparing(sentence.text, rules)):
                 yield rule, Firing(document, sentence.text, figure)
     for rule, quantity in deciding_statuses(extraction, rules):
