@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.numerals import parse_number
 from extract.quantity_rules import QuantityRules
 
 _YEAR = "(?:1[89]|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3}"
@@ -14,6 +15,8 @@ _PERIOD = re.compile(
     f"(?<![0-9第])(?P<years>(?:{_YEAR})(?:年?[-—–－~～一至到](?:{_YEAR}))?)年?(?:度)?(?P<within>{_WITHIN})?(?:(?<=[年底末初月日度])|(?![0-9]))"
     f'|[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|末|规划|以来|计划)'
 )
+#: The sixth five-year plan began in 1981, and every plan since five years after the one before.
+_SIXTH_PLAN = 1981
 _TO = re.compile("[-—–－~～至到]{1,2}")
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TITLE_PLAN = re.compile(f'[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|规划|计划|专项)')
@@ -76,6 +79,20 @@ def period_of_title(title: str) -> str:
     """
     found = _TITLE_PLAN.search(title)
     return (found["plan"] or found["bare"]) if found else ""
+
+
+def first_year(period: str) -> int:
+    """Return the year a period begins with, or 0.
+
+    >>> first_year("2006-2015年"), first_year("十二五"), first_year("")
+    (2006, 2011, 0)
+    """
+    year = re.match("[0-9]{4}", period)
+    if year:
+        return int(year.group())
+    if not re.fullmatch(_PLAN, period):
+        return 0
+    return _SIXTH_PLAN + 5 * (int(parse_number(period[:-1]).value) - 6)
 
 
 def year_of_title(title: str) -> str:

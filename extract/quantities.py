@@ -10,13 +10,15 @@ from extract.english_figures import english_status, find_english_figures, find_e
 from extract.figures import Figure, find_figures
 from extract.measures import Measure, Scene, find_measures
 from extract.model import Mention, Quantity, Sentence
-from extract.periods import Period, find_periods, period_of_title, year_of_title
+from extract.periods import Period, find_periods, first_year, period_of_title, year_of_title
 from extract.quantity_rules import QuantityRules, Status, load_quantity_rules
 from extract.subjects import SUBJECTS, Place, SubjectFinder
 
 _CLAUSE_BREAK = re.compile("[，,。；;！？!?\n]")
 _OPENING_QUOTES = '“《「『‘"〈'
 _CLOSING_QUOTE = re.compile('[”》」』’"〉]')
+#: A number at the end of a quotation without a comma belongs to a name: “海洋十年”.
+_QUOTED_NAME = re.compile("[“《「『‘〈][^“”《》「」『』‘’〈〉，。；]{1,20}$")
 #: A quotation this short that begins with a number is a name or a slogan: “三个面向”.
 _SLOGAN = 14
 #: A quote is the sentence, unless that is longer than this; then the clauses around the number.
@@ -56,10 +58,13 @@ class _Reading:
     ) -> None:
         self.sentences, self.mentions, self.rules = sentences, mentions, rules
         self.title = f"{title}\n{_first_line(sentences)}"
-        self.subjects = SubjectFinder(sentences, mentions, title, rules)
+        self.by_section = _by_section(sentences)
+        self.subjects = SubjectFinder(sentences, mentions, self.by_section, title, rules)
         self.period, self.period_until, self.period_section = "", -1, ""
         self.year = year_of_title(self.title)
         self.measure: Measure | None = None
+        self.until: int | None = None
+        self.tasks: dict[str, bool] = {}
         self.known: dict[str, bool] = {}
 
     def quantities(self) -> Iterator[Quantity]:
@@ -93,8 +98,9 @@ class _Reading:
         subjects = [mention for mention in mentions if mention.type in SUBJECTS]
         for figure, measure in zip(figures, measures, strict=True):
             place = Place(sentence, figure, measure, _clause(text, figure), subjects)
-            status = self._status(place)
-            yield self._quantity(place, status, self._period(place, periods, status), figure.unit.kind)
+            period = self._period(place, periods)
+            status = self._status(place, period)
+            yield self._quantity(place, status, period or self._period_of_document(place, status), figure.unit.kind)
 
     def _read_english(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Quantity]:
         names = [(mention.start - sentence.start, mention.end - sentence.start) for mention in mentions]
@@ -126,10 +132,14 @@ class _Reading:
             rule=_rule_of(self.rules, kind),
         )
 
-    def _status(self, place: Place) -> str:
-        return next((rule.status for rule in self.rules.statuses if self._holds(rule, place)), "actual")
+    def _status(self, place: Place, period: str) -> str:
+        return next((rule.status for rule in self.rules.statuses if self._holds(rule, place, period)), "actual")
 
-    def _holds(self, rule: Status, place: Place) -> bool:
+    def _holds(self, rule: Status, place: Place, period: str) -> bool:
+        if rule.scope in ("earlier", "later"):
+            return self._is_timed(rule, place, period)
+        if rule.scope == "tasks":
+            return self._is_section_of_tasks(place.sentence.section)
         if rule.scope == "before":
             return rule.fits(place.sentence.text[place.clause[0] : place.figure.outer_start])
         if rule.scope == "clause":
@@ -145,8 +155,40 @@ class _Reading:
             return [self.title]
         return [lead.text for lead in self.sentences[max(0, sentence.index - _LEADS) : sentence.index]]
 
-    def _period(self, place: Place, periods: Sequence[Period], status: str) -> str:
-        """Return the date or period a number holds for: named before it, behind it, by its list, by the title."""
+    def _is_timed(self, rule: Status, place: Place, period: str) -> bool:
+        """Say whether the date of a number lies before the plan's own period, or after the text reports up to."""
+        year = first_year(period)
+        if not year:
+            return False
+        if rule.scope == "earlier":
+            start = first_year(period_of_title(self.title))
+            limit_passed = 0 < year < start
+        else:
+            limit_passed = 0 < self._reported_until() < year
+        return limit_passed and rule.fits(place.sentence.text[: place.clause[1]])
+
+    def _reported_until(self) -> int:
+        """Return the last year up to which the text says that it reports (截至2022年底)."""
+        if self.until is None:
+            said = (
+                self.rules.words_regex("until", "{}(?P<year>(?:19|20)[0-9]{2})年").finditer(each.text)
+                for each in self.sentences
+            )
+            self.until = max((int(found["year"]) for matches in said for found in matches), default=0)
+        return self.until
+
+    def _is_section_of_tasks(self, section: str) -> bool:
+        """Say whether more sentences of a section begin with what is to be done than speak of the past."""
+        if section not in self.tasks:
+            begins, past = self.rules.words_regex("tasks"), self.rules.words_regex("past")
+            texts = [sentence.text for sentence in self.by_section[section]]
+            told = [text for text in texts if past.search(text)]
+            to_do = [text for text in texts if begins.match(text) and not past.search(text)]
+            self.tasks[section] = len(to_do) > max(1, len(told))
+        return self.tasks[section]
+
+    def _period(self, place: Place, periods: Sequence[Period]) -> str:
+        """Return the date or period a number holds for: named before it, behind it, by its list."""
         sentence = place.sentence
         before = [period for period in periods if period.holds_for(place.figure.start)]
         after = next((period for period in periods if period.start >= place.figure.end and period.label), None)
@@ -157,7 +199,7 @@ class _Reading:
             return after.label
         if self.period and (self._goes_on(sentence) or self._still_dated(sentence)):
             return self.period
-        return self._period_of_document(place, status)
+        return ""
 
     def _period_of_document(self, place: Place, status: str) -> str:
         """Return the planning period of the title for what is aimed at, or the year of a yearbook or budget."""
@@ -192,6 +234,13 @@ class _Reading:
         )
 
 
+def _by_section(sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
+    found: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        found.setdefault(sentence.section, []).append(sentence)
+    return found
+
+
 def _first_line(sentences: Sequence[Sentence]) -> str:
     """Return the first sentence if it looks like a heading."""
     text = sentences[0].text if sentences else ""
@@ -218,7 +267,7 @@ def _is_name(text: str, figure: Figure, names: Sequence[tuple[int, int]]) -> boo
         return True
     if figure.start and text[figure.start - 1] in _OPENING_QUOTES:
         return _CLOSING_QUOTE.search(text, figure.end, figure.end + _SLOGAN) is not None
-    return False
+    return _CLOSING_QUOTE.match(text, figure.end) is not None and _QUOTED_NAME.search(text, 0, figure.start) is not None
 
 
 def _clause(text: str, figure: Figure) -> tuple[int, int]:

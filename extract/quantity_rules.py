@@ -26,6 +26,7 @@ class QuantityExample:
 
     text: str
     quantities: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class QuantityRules:
     unit_pattern: str
     words: Mapping[str, str]
     english: English
+    own: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
     compiled: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def words_regex(self, name: str, form: str = "{}") -> re.Pattern[str]:
@@ -167,6 +169,10 @@ class _Reader:
             unit_pattern=self._unit_pattern(),
             words=self.words,
             english=self._english(),
+            own=tuple(
+                (self._compile(way, "own"), self._compile(f"(?:{end})$", "own"))
+                for way, end in self.rules.get("own", {}).items()
+            ),
         )
 
     def _rows(self, key: str, *needed: str) -> Iterable[Mapping[str, Any]]:
@@ -309,7 +315,9 @@ def _alternation(words: Iterable[str]) -> str:
 
 def _examples(row: Mapping[str, Any]) -> tuple[QuantityExample, ...]:
     return tuple(
-        QuantityExample(entry) if isinstance(entry, str) else QuantityExample(entry["text"], tuple(entry["quantities"]))
+        QuantityExample(entry)
+        if isinstance(entry, str)
+        else QuantityExample(entry["text"], tuple(entry["quantities"]), entry.get("title", ""))
         for entry in row.get("example", ())
     )
 

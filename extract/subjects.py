@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.figures import Figure
@@ -19,6 +19,7 @@ _JOINED = ("Programme", "Mechanism", "Document")
 _LASTING = ("Base", "BaseType", "Programme", "Mechanism")
 _PLACES = ("Country", "Region")
 _NO_QUOTES = str.maketrans("", "", '“”"《》')
+_ENTRY = re.compile("[^，。；：]{2,30}：")
 _THEME = re.compile(r"[\s“—\d．.、（）()]*$")
 #: How many sentences back a name is looked for that ends in what is measured.
 _MEMORY = 8
@@ -46,9 +47,15 @@ class SubjectFinder:
     """Finds the subjects of the numbers of one document."""
 
     def __init__(
-        self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], title: str, rules: QuantityRules
+        self,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Sequence[Mention]],
+        by_section: Mapping[str, Sequence[Sentence]],
+        title: str,
+        rules: QuantityRules,
     ) -> None:
         self.sentences, self.mentions, self.title, self.rules = sentences, mentions, title, rules
+        self.by_section = by_section
         self._national: bool | None = None
         self._itself: tuple[Entity | None] | None = None
         self._institution: tuple[Entity | None] | None = None
@@ -57,7 +64,9 @@ class SubjectFinder:
         """Return the entity that a number is about, if the text tells."""
         if place.measure.told_of is not None:
             return self._told_of(place)
-        named = self._in_clause(place) or self._in_heading(place) or self._named_before(place)
+        named = (
+            self._in_clause(place) or self._in_heading(place) or self._theme_before(place) or self._named_before(place)
+        )
         if named is not None:
             return named.entity
         if self._of_itself(place):
@@ -95,10 +104,19 @@ class SubjectFinder:
 
     def _theme(self, place: Place) -> Mention | None:
         """Return the name that a sentence sets before its colon."""
-        text, offset = place.sentence.text, place.sentence.start
-        first = place.names[0] if place.names else None
-        opens = first is not None and _THEME.match(text[: first.start - offset]) is not None
-        return first if first is not None and opens and text.startswith("：", first.end - offset) else None
+        return _theme_of(place.sentence, place.names)
+
+    def _theme_before(self, place: Place) -> Mention | None:
+        """Return the name that an entry of a glossary began with: 国家高新区：……. 目前，共有83家."""
+        index = place.sentence.index
+        for earlier in reversed(self.sentences[max(0, index - _MEMORY) : index]):
+            if earlier.section != place.sentence.section:
+                return None
+            opening = _ENTRY.match(earlier.text)
+            if opening:
+                names = [name for name in self.mentions[earlier.index] if name.type in SUBJECTS]
+                return _theme_of(earlier, names)
+        return None
 
     def _joined(self, place: Place) -> Mention | None:
         """Return what those who are counted take part in: 15个国家签署了……协定, 在20多个国家实施“……”项目."""
@@ -145,7 +163,7 @@ class SubjectFinder:
         """Return the one name of the heading that the sentence stands under."""
         if not place.sentence.section:
             return None
-        first = next(sentence for sentence in self.sentences if sentence.section == place.sentence.section)
+        first = self.by_section[place.sentence.section][0]
         names = [name for name in self.mentions[first.index] if name.type in _LASTING]
         return names[0] if len(names) == 1 and len(first.text) <= _LONGEST_HEADING else None
 
@@ -176,15 +194,21 @@ class SubjectFinder:
         return self._itself[0]
 
     def _owner(self) -> Entity | None:
-        """Return the institution whose report, yearbook or budget a text is."""
+        """Return the institution whose report, yearbook or budget a text is, or that it calls its own (我院)."""
         if self._institution is None:
             named = [name for names in self.mentions for name in names if name.type == "Organization"]
             annual = self.rules.words_regex("annual").search(self.title) is not None
-            in_title = [name.entity for name in named if annual and name.surface in self.title]
-            own = self.rules.words_regex("own")
-            speaks = bool(named) and any(own.search(sentence.text) for sentence in self.sentences)
-            self._institution = (in_title[0] if in_title else named[0].entity if speaks else None,)
+            in_title = (name.entity for name in named if annual and name.surface in self.title)
+            self._institution = (next(in_title, None) or self._own(named),)
         return self._institution[0]
+
+    def _own(self, named: Sequence[Mention]) -> Entity | None:
+        if not named:
+            return None
+        for way, ending in self.rules.own:
+            if any(way.search(sentence.text) for sentence in self.sentences):
+                return next((name.entity for name in named if ending.search(name.entity.label)), None)
+        return None
 
     def _country(self) -> Entity | None:
         """Return China for what a national text tells, unless the text is a province's or an institution's own."""
@@ -193,3 +217,10 @@ class SubjectFinder:
             local = any(map(self.rules.words_regex("local").search, texts))
             self._national = not local and any(map(self.rules.words_regex("national").search, texts))
         return THE_COUNTRY if self._national else None
+
+
+def _theme_of(sentence: Sentence, names: Sequence[Mention]) -> Mention | None:
+    first = names[0] if names else None
+    if first is None or not _THEME.match(sentence.text[: first.start - sentence.start]):
+        return None
+    return first if sentence.text.startswith("：", first.end - sentence.start) else None

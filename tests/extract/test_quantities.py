@@ -57,13 +57,13 @@ NEAR_MISSES = [(rule, example.text) for rule in RULES.exclusions for example in 
 def test_rule_files_have_examples() -> None:
     assert len(GIVEN) > 30
     assert len(NEAR_MISSES) > 20
-    without = [rule.id for rule in RULES if not rule.examples and getattr(rule, "scope", "") != "title"]
+    without = [rule.id for rule in RULES if not rule.examples]
     assert without == []
 
 
 @pytest.mark.parametrize("rule, example", GIVEN, ids=lambda value: getattr(value, "text", value))
 def test_example_of_a_rule(rule: str, example: object) -> None:
-    assert rows(example.text) == [row.strip() for row in example.quantities]  # type: ignore[attr-defined]
+    assert rows(example.text, example.title) == [row.strip() for row in example.quantities]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("rule", RULES.kinds, ids=lambda rule: rule.id)
@@ -91,9 +91,9 @@ def test_comparators_give_their_sign(rule: object) -> None:
     assert signs == {rule.sign}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES.statuses if rule.examples], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES.statuses, ids=lambda rule: rule.id)
 def test_statuses_settle_their_examples(rule: object) -> None:
-    found = {quantity.status for example in rule.examples for quantity in read(example.text)}  # type: ignore[attr-defined]
+    found = {each.status for example in rule.examples for each in read(example.text, title=example.title)}  # type: ignore[attr-defined]
     assert rule.status in found  # type: ignore[attr-defined]
 
 
