@@ -22,6 +22,8 @@ from extract.names import clean_label
 from extract.ruleset import Rule, load_rules, read_rules
 from ontology import mint
 
+#: A line that is no longer than this may be a heading without a number.
+_LONGEST_HEADING = 20
 _PARAGRAPH = re.compile("[\n\u3000]")
 _BOOK_QUOTES = re.compile("[《》]")
 #: The class of a term that is none of the things cooperation is made of.
@@ -101,8 +103,7 @@ class DefinitionFinder:
     ) -> Iterator[tuple[_Found, Sequence[Sentence]]]:
         """Yield the entries of glossaries: the headword with the sentences that follow it in its paragraph."""
         for rule in self._rules.in_glossaries:
-            glossaries = {section.id for section in sections if rule.options["section"].search(section.title)}
-            inside = [sentence for sentence in sentences if sentence.section in glossaries] if glossaries else []
+            inside = _under_heading(rule.options["section"], sentences, sections)
             for paragraph in _paragraphs(text, inside):
                 if headword := _apply(rule, paragraph[0]):
                     yield headword, paragraph
@@ -150,6 +151,24 @@ def _sentences_with(words: Iterable[str], text: str, sentences: Sequence[Sentenc
             found.add(bisect_right(starts, place) - 1)
             place = text.find(word, place + 1)
     return [sentences[index] for index in sorted(found) if index >= 0]
+
+
+def _under_heading(
+    heading: re.Pattern[str], sentences: Sequence[Sentence], sections: Sequence[Section]
+) -> list[Sentence]:
+    """Return the sentences of the sections with a heading of some kind, or behind a line that reads like one."""
+    ids = {section.id for section in sections if heading.search(section.title)}
+    lines = [s.index for s in sentences if _may_be_heading(s.text) and heading.search(s.text)]
+    if not ids and not lines:
+        return []
+    headed: dict[str, int] = {}
+    for index in lines:
+        headed.setdefault(sentences[index].section, index)
+    return [s for s in sentences if s.section in ids or s.index > headed.get(s.section, len(sentences))]
+
+
+def _may_be_heading(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADING and line[-1] not in "。；，！？"
 
 
 def _paragraphs(text: str, sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:

@@ -159,6 +159,7 @@ class COOP(DefinedNamespace):
     Field: URIRef
     Document: URIRef
     Period: URIRef
+    Term: URIRef
 
     # What is read from texts, and where
     Statement: URIRef
@@ -284,6 +285,7 @@ ENTITY_CLASSES: tuple[URIRef, ...] = (
     COOP.Field,
     COOP.Document,
     COOP.Period,
+    COOP.Term,
 )
 #: The class of a quantity by its status.
 QUANTITY_CLASSES: Mapping[str, URIRef] = MappingProxyType(
