@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.figures import find_figures
+from extract.masking import LETTERS, mask
 from extract.model import Extraction, Mention, Quantity
 from extract.quantities import find_quantities
 from extract.quantity_rules import Comparator, Exclusion, Kind, QuantityRules, Status, load_quantity_rules
@@ -27,6 +28,7 @@ _NUMBERS = "quantities.toml"
 _TABLES = ("rule", "comparator", "status", "exclusion")
 #: What an entry has a place of its own for.
 _SHOWN_APART = frozenset({"id", "comment", "pattern", "trigger", "yields", "type", "example", "sign", "status"})
+_READABLE = {**{ord(mask(letter)): f"‹{letter}›" for letter in LETTERS}, ord("\n"): "\\n"}
 _BRACKET = re.compile(r"\[(?P<name>[^\[\]|]+)\|(?P<type>[A-Za-z]+)\]")
 _NUMERALS = re.compile(r"[0-9０-９零〇一二两三四五六七八九十百千万亿]")
 
@@ -108,6 +110,15 @@ def shown_quantity(quantity: Quantity) -> str:
     upper = "" if quantity.value_max is None else f"~{quantity.value_max:f}"
     what = f"{quantity.value:f}{upper} {quantity.comparator} {quantity.unit}"
     return " | ".join((what, quantity.measures, quantity.status, quantity.period)).strip()
+
+
+def readable_regex(regex: str) -> str:
+    """Return an expanded pattern as a person can read it: masks as letters in ‹›, line ends as a backslash and n.
+
+    >>> readable_regex(f"与[{mask('C')}{mask('R')}]合作")
+    '与[‹C›‹R›]合作'
+    """
+    return regex.translate(_READABLE)
 
 
 def excluded_numbers(text: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ from kg.store import Table, Value
 
 if TYPE_CHECKING:
     from kg.building import Progress, Report
+
+#: A line of text in pieces, each with its style, as rich names styles.
+Line = Sequence[tuple[str, str]]
 
 #: Wide enough for any cell: what is piped elsewhere is not folded to the width of a terminal.
 _UNFOLDED = 100_000
@@ -77,6 +80,19 @@ def print_questions(questions: Mapping[str, Question]) -> None:
         for parameter in question.parameters:
             needed = " (required)" if parameter.required else ""
             console.print(Text(f"  {parameter.name}=…{needed}  {parameter.meaning}", style="dim"))
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Print lines of text with their styles; where nobody is looking, without."""
+    console = _console()
+    for line in lines:
+        console.print(Text.assemble(*line), soft_wrap=not console.is_terminal)
+
+
+def shows_colour() -> bool:
+    """Tell whether what is printed is seen in colour."""
+    console = _console()
+    return console.is_terminal and not console.no_color
 
 
 def _print_columns(table: Table) -> None:
