@@ -69,7 +69,9 @@ class SentenceMentions:
         self.outer = [m for m in self.outer if m not in inside]
         self.add(name)
         self.inner[(name.start, name.end)] += [
-            m for m in nested if (m.start, m.end) != (name.start, name.end) and m.type not in _NO_PART.get(name.type, ())
+            m
+            for m in nested
+            if (m.start, m.end) != (name.start, name.end) and m.type not in _NO_PART.get(name.type, ())
         ]
 
     def replace(self, mention: Mention) -> None:

@@ -49,10 +49,13 @@ class CompoundGrammar:
         self._towards = re.compile(f"(?:对|赴)(?P<side>[{single}])(?={words['after_towards']})")
         self._side = re.compile(f"(?P<side>[{single}])方(?!{words['not_after_side']})")
 
-    def compounds(self, text: str, names_start: Set[int]) -> Iterator[tuple[Part, ...]]:
-        """Yield the parts of each compound of the text, 中 among them; `names_start` is where known names begin."""
+    def compounds(self, text: str, names_start: Set[int], named: Mapping[str, Entity]) -> Iterator[tuple[Part, ...]]:
+        """Yield the parts of each compound of the text, 中 among them.
+
+        `names_start` is where known names begin, `named` what the text names in full.
+        """
         for match in self._compound.finditer(text):
-            partners = self._readable(text, match.start("partners"), match["partners"], names_start)
+            partners = self._readable(text, match.start("partners"), match["partners"], names_start, named)
             if partners:
                 parts = self._parts(match.start("partners"), partners)
                 yield (self._part_of_china(match.start()), *self._spelt_out(text, parts))
@@ -78,7 +81,9 @@ class CompoundGrammar:
             if len(candidates) == 1:
                 yield match.start(), match.end(), candidates[0]
 
-    def _readable(self, text: str, start: int, partners: str, names_start: Set[int]) -> str:
+    def _readable(
+        self, text: str, start: int, partners: str, names_start: Set[int], named: Mapping[str, Entity]
+    ) -> str:
         """Cut the run of characters before the first that begins another word; empty where nothing is left."""
         for size in range(len(partners), 0, -1):
             end = start + size
@@ -87,7 +92,7 @@ class CompoundGrammar:
                 return partners[:size]
             if self._word.match(text, end - 1):
                 continue
-            follows = self._follower.match(text, end)
+            follows = self._follower.match(text, end) or any(entity.iri in named for entity in self._forms[last])
             if self._needs_follower.match(last) and size == 1 and not follows:
                 continue
             return partners[:size]

@@ -177,7 +177,8 @@ class FieldGrammar:
             return False
         if _OTHER_NAMES.search(item) or _CHINA in item or (item[0] in mask_class("State") and len(item) < 3):
             return False
-        if self._stop.search(item) or self.is_generic(item) or self._lead.fullmatch(item):
+        raw = text[start:end]
+        if self._stop.search(raw) or self.is_generic(raw) or self._lead.fullmatch(item):
             return False
         return not self._edge_word.match(item)
 

@@ -28,6 +28,8 @@ _FOREIGN_SUBJECT = re.compile(
 )
 #: How many sentences back the partner of 双方 or of a bare list of fields may stand.
 _LEAD_REACH = 4
+#: A mechanism stands for its parties only where it has few: what ten states do under it, no single one need do.
+_FEW_PARTIES = 3
 _CHINA_MASK = mask_class("China")
 _PARTNER_MASK = mask_class("Partner")
 
@@ -52,7 +54,7 @@ class _Scene:
     head: tuple[Entity, ...]
     head_is_box: bool
     lead: tuple[Entity, ...]
-    previous: str
+    that: tuple[Entity, ...]
 
 
 class RelationFinder:
@@ -92,7 +94,7 @@ class RelationFinder:
         masked = masked_sentence(reading.text, found, reading.domestic)
         section = heads.get(found.sentence.section)
         head, box = self._heading(reading, section, heads)
-        return _Scene(found, masked, head, box, self._lead(reading, index), "")
+        return _Scene(found, masked, head, box, self._lead(reading, index), _that(reading, index))
 
     def _heading(
         self, reading: Reading, section: Section | None, heads: Mapping[str, Section]
@@ -136,7 +138,9 @@ class RelationFinder:
         if entity.type in PARTNERS:
             return (entity,)
         if entity.type in JOINT:
-            return tuple(party for party in reading.parties.get(entity.iri, ()) if party.iri in self._vocabulary_seen)
+            named = [party for party in reading.parties.get(entity.iri, ()) if party.iri in self._vocabulary_seen]
+            few = sum(party.iri != CHINA for party in named) <= _FEW_PARTIES
+            return tuple(named) if few else ()
         return ()
 
     def _apply(self, rule: Rule, scene: _Scene, reading: Reading) -> Iterator[_Fact]:
@@ -193,7 +197,10 @@ class RelationFinder:
         if role == "CN":
             return (self._finder.china,)
         if role == "DOC":
-            return (reading.itself,)
+            named = reading.itself.known or reading.itself.iri in self._vocabulary_seen
+            return (reading.itself,) if named else ()
+        if role == "THAT":
+            return scene.that
         if role == "HEAD":
             return tuple(entity for entity in scene.head if entity.type == rule.heading)
         if role == "LEAD":
@@ -319,6 +326,15 @@ class RelationFinder:
             if words.search(text):
                 return name
         return ""
+
+
+def _that(reading: Reading, index: int) -> tuple[Entity, ...]:
+    """Return the centre or programme that 该中心 means: the last one named in the two sentences before."""
+    for before in reversed(reading.by_sentence[max(0, index - 2) : index]):
+        named = [mention.entity for mention in before.outer if mention.type in ("Base", "Programme")]
+        if named:
+            return (named[-1],)
+    return ()
 
 
 def _clause_around(match: re.Match[str], text: str) -> str:

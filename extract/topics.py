@@ -57,9 +57,9 @@ class TopicFinder:
         for found in collected:
             for name in found.outer:
                 parts = found.inner[(name.start, name.end)]
-                parts[:] = [part for part in parts if part.type != "Field" or self._is_told_by_name(text, name, part)]
-                if self._may_tell_field(found, name) and all(part.type != "Field" for part in parts):
+                if self._may_tell_field(found, name) and all(part.rule != FIELD_OF_NAME for part in parts):
                     self._add_field_of_name(text, found, name, _behind_parties(name, parts))
+                parts[:] = [part for part in parts if part.type != "Field" or self._is_told_by_name(text, name, part)]
 
     def _may_tell_field(self, found: SentenceMentions, name: Mention) -> bool:
         """Tell whether a field in the name is one of cooperation: in joint things, and in kinds built with somebody."""
@@ -76,6 +76,8 @@ class TopicFinder:
         match = self._field_of_name.match(text, behind, name.end)
         if match is not None and not self._grammar.is_generic(match["field"]):
             start, end = match.span("field")
+            parts = found.inner[(name.start, name.end)]
+            parts[:] = [part for part in parts if part.type != "Field" or not start <= part.start < end]
             found.add_inside(name, found.mention(text, start, end, self._entity(match["field"]), FIELD_OF_NAME))
 
     # -- fields that a construction marks ------------------------------------------------------------------------
