@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
-from extract.model import Definition, Document, Extraction, Quantity, Relation
+from extract.measured import load_measured, rounded_precision
+from extract.model import Document, Extraction
+from extract.rulebook import Entry, load_rulebook
+from extract.scoring import Score
 from kg import terms as t
 from kg.iris import named_iri, rule_iri, text_iri, work_iri
 from kg.names import Name
 from kg.namespaces import COOP, XSD
-from kg.nquads import Triple, iri, language_of, text, whole
+from kg.nquads import Triple, decimal, iri, language_of, text, whole
 from kg.store import read_turtle
 from kg.tables import text_checksum
 from kg.works import works
@@ -58,16 +62,33 @@ def period_iri(name: str, vocabulary: Vocabulary) -> str:
 
 
 def rules(extractions: Iterable[Extraction]) -> Iterator[Triple]:
-    """Yield the rules that made statements and quantities."""
-    for extraction in extractions:
-        facts: tuple[Relation | Quantity | Definition, ...] = (
-            *extraction.relations,
-            *extraction.quantities,
-            *extraction.definitions,
-        )
-        for rule in {fact.rule for fact in facts}:
-            yield Triple(iri(rule_iri(rule)), t.A, t.RULE_CLASS)
-            yield Triple(iri(rule_iri(rule)), t.IDENTIFIER, text(rule))
+    """Yield the rules that made statements and quantities, with what they are for and how often they were right."""
+    entries = {entry.id: entry for entry in load_rulebook()}
+    scores = load_measured().scores
+    for rule in sorted(_rules_used(extractions)):
+        yield from _rule(rule, entries.get(rule), scores.get(rule))
+
+
+def _rules_used(extractions: Iterable[Extraction]) -> set[str]:
+    return {
+        fact.rule
+        for extraction in extractions
+        for facts in (extraction.relations, extraction.quantities, extraction.definitions)
+        for fact in facts
+    }
+
+
+def _rule(rule: str, entry: Entry | None, measured: Score | None) -> Iterator[Triple]:
+    node = iri(rule_iri(rule))
+    yield Triple(node, t.A, t.RULE_CLASS)
+    yield Triple(node, t.IDENTIFIER, text(rule))
+    yield Triple(node, t.LABEL, text(rule, "en"))
+    if entry is not None and entry.comment:
+        yield Triple(node, t.COMMENT, text(entry.comment, "en"))
+    if measured is not None:
+        yield Triple(node, t.PRECISION, decimal(Decimal(str(rounded_precision(measured)))))
+        yield Triple(node, t.HITS, whole(measured.right))
+        yield Triple(node, t.MISSES, whole(measured.wrong))
 
 
 def concepts(used: Iterable[str], vocabulary: Vocabulary, files: Iterable[Path]) -> Iterator[Triple]:

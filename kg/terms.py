@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.namespaces import COOP, DCTERMS, OA, PROV, RDF, SKOS, XSD
+from kg.namespaces import COOP, DCTERMS, OA, PROV, RDF, RDFS, SKOS, XSD
 from kg.nquads import iri
 
 RDF_STATEMENT = iri(RDF.Statement)
@@ -18,6 +18,9 @@ SECTION = iri(COOP.Section)
 STATEMENT = iri(COOP.Statement)
 TEXT = iri(COOP.Text)
 CHARACTERS = iri(COOP.characters)
+HITS = iri(COOP.hits)
+MISSES = iri(COOP.misses)
+PRECISION = iri(COOP.precision)
 COMPARATOR = iri(COOP.comparator)
 COPY_OF = iri(COOP.copyOf)
 IN_SECTION = iri(COOP.inSection)
@@ -36,6 +39,8 @@ STATUS = iri(COOP.status)
 TEXT_OF = iri(COOP.textOf)
 UNIT = iri(COOP.unit)
 VALUE = iri(COOP.value)
+COMMENT = iri(RDFS.comment)
+LABEL = iri(RDFS.label)
 IDENTIFIER = iri(DCTERMS.identifier)
 IS_PART_OF = iri(DCTERMS.isPartOf)
 ISSUED = iri(DCTERMS.issued)
