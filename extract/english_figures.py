@@ -17,7 +17,9 @@ _YEARS = re.compile(
     r"\b(?:[Ii]n|[Bb]y|[Dd]uring|[Uu]ntil|[Bb]etween|[Ff]rom|[Oo]f|[Ff]or)\s(?P<first>(?:19|20)\d\d)"
     r"(?:\s?(?:and|to|until|[-–—])\s?(?P<last>(?:19|20)\d\d))?(?![\w-])"
 )
-_OF = re.compile(r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s)?(?P<noun>(?:[A-Za-z&'’-]+\s?){1,4})")
+_WORD = "[A-Za-z&'’-]+"
+_NO_WORD = "(?:and|or|have|has|to|for|at|in|by|from|which|that|are|is|were|was)\\b"
+_OF = re.compile(rf"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s)?(?P<noun>{_WORD}(?:\s(?!{_NO_WORD}){_WORD}){{0,3}})")
 _ARTICLE = re.compile(r"^(?:(?:each|every|the|a|an|its|their|this|these|and|of|to|in|by|with|that)\s+)+", re.IGNORECASE)
 #: How far before and behind a number its context is looked at.
 _REACH = 60
@@ -42,19 +44,19 @@ def find_english_periods(text: str) -> list[Period]:
     """Return the years and spans of years of an English sentence.
 
     >>> [period.label for period in find_english_periods("Between 2006 and 2015 it rose; by 2030 it will double.")]
-    ['2006-2015', '2030']
+    ['2006-2015年', '2030年']
     """
     return [
-        Period(match.start(), match.end(), "-".join(filter(None, match.group("first", "last"))))
+        Period(match.start(), match.end(), "-".join(filter(None, match.group("first", "last"))) + "年")
         for match in _YEARS.finditer(text)
     ]
 
 
 def english_status(text: str, english: English) -> str:
-    """Return the status of the numbers of an English sentence."""
-    if english.target.search(text):
-        return "target"
-    return "requirement" if english.requirement.search(text) else "actual"
+    """Return the status of the numbers of an English clause."""
+    if english.requirement.search(text):
+        return "requirement"
+    return "target" if english.target.search(text) else "actual"
 
 
 def _figure(match: re.Match[str], text: str, english: English) -> Figure | None:
@@ -96,6 +98,9 @@ def _unit(match: re.Match[str], english: English) -> Unit | None:
 
 
 def _measure(match: re.Match[str], text: str, figure: Figure, english: English) -> Measure:
+    of = _OF.match(text, match.end())
+    if figure.unit.kind == "time" and of:
+        return Measure(of["noun"].strip(), of.start("noun"), of.end("noun"))
     if figure.unit.kind in ("count", "time"):
         return Measure(match["noun"], match.start("noun"), match.end("noun"))
     before = english.noun_before.search(text[max(0, figure.outer_start - 2 * _REACH) : figure.outer_start])
@@ -103,7 +108,6 @@ def _measure(match: re.Match[str], text: str, figure: Figure, english: English) 
         noun = _ARTICLE.sub("", before["noun"].strip())
         if noun:
             return Measure(noun, match.start(), match.end())
-    of = _OF.match(text, match.end())
     if of:
         return Measure(of["noun"].strip(), of.start("noun"), of.end("noun"))
     return Measure(figure.unit.name, figure.start, figure.end)

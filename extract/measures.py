@@ -15,6 +15,8 @@ _OF = re.compile("[”》]?(?:[下中内]?的)?")
 #: Behind these no noun follows; the empty string is the end of the sentence.
 _NO_NOUN = ("", *"（(”》）)、，,。；;：:")
 _TRIMMED = " \t\u3000、，,：:；;。（(“—-－"
+#: A noun as short as this says too little without its verb.
+_SHORT_NOUN = 2
 #: So few characters behind a sum are a noun even if they look like a verb: 25万元资助。
 _SHORT_REST = 5
 #: The longest measure; a longer one is cut at its beginning, a longer noun behind a number at its end.
@@ -112,7 +114,7 @@ def _is_sum(scene: Scene, position: int) -> bool:
     """Say whether the noun before a figure is what it measures, whatever stands behind it: 总投资|达到5亿元的项目."""
     start, end = clean_head(scene, *_head_span(scene, position))
     kind = scene.figures[position].unit.kind
-    words = {"money": "sums", "share": "share_nouns"}.get(kind)
+    words = {"money": "sums", "share": "share_nouns", "time": "lengths"}.get(kind)
     return words is not None and scene.rules.words_regex(words, "{}$").search(scene.text, start, end) is not None
 
 
@@ -194,7 +196,7 @@ def _noun_before(scene: Scene, position: int, done: Sequence[Measure], before: M
         if deed is not None:
             return deed
     previous = done[-1] if done else before
-    start, end = _head_span(scene, position)
+    start, end = _head_span(scene, position, done)
     head_start, head_end = clean_head(scene, start, end)
     head = scene.text[head_start:head_end]
     if previous is not None:
@@ -217,7 +219,7 @@ def _noun_before(scene: Scene, position: int, done: Sequence[Measure], before: M
         if behind is not None:
             return behind
     if previous is not None and _same_unit(scene, position):
-        return replace(previous, text=head + previous.text)
+        return replace(previous, text=head + (previous.stem or previous.text))
     if head:
         forced = _noun_from(scene, position, figure.outer_end, 2) if figure.unit.kind == "count" else None
         return forced or _measure(scene.text, head_start, head_end, rules)
@@ -241,10 +243,13 @@ def _same_unit(scene: Scene, position: int) -> bool:
     return position == 0 or scene.figures[position - 1].unit.name == scene.figures[position].unit.name
 
 
-def _head_span(scene: Scene, position: int) -> tuple[int, int]:
-    """Return the span between the last break, or the figure before, and the figure."""
+def _head_span(scene: Scene, position: int, done: Sequence[Measure] = ()) -> tuple[int, int]:
+    """Return the span between the last break, or the figure before with its noun, and the figure."""
     text, end = scene.text, scene.figures[position].outer_start
     start = scene.figures[position - 1].outer_end if position else 0
+    if done and start <= done[-1].start and done[-1].end < end:
+        inside = scene.rules.words_regex("tails").match(text, done[-1].end)
+        start = start if inside else done[-1].end
     if position and text.startswith("、", start):
         start += 1
     for mark in _BREAK.finditer(text, start, end):
@@ -290,7 +295,7 @@ def _after_verbs(scene: Scene, start: int, end: int) -> int:
         for verb in rules.words_regex(name).finditer(text, start, end):
             free = not _inside(verb.start(), scene.names) and text[verb.end() : verb.end() + 1] not in ("的", "")
             if free and end - verb.end() >= 2:
-                start = verb.end()
+                start = _behind(scene, verb, end)
     for verb in rules.words_regex("verbs_within").finditer(text, start, end):
         if _takes_object(scene, verb.end(), end) and not _inside(verb.start(), scene.names):
             start = verb.end()
@@ -298,6 +303,12 @@ def _after_verbs(scene: Scene, start: int, end: int) -> int:
     if verb_first and _takes_object(scene, verb_first.end(), end) and not _inside(start, scene.names, closed=True):
         start = verb_first.end()
     return _after_list(scene, start, end)
+
+
+def _behind(scene: Scene, verb: re.Match[str], end: int) -> int:
+    """Return where the object of a verb begins; a short noun keeps its verb: 发表论文."""
+    short = end - verb.end() <= _SHORT_NOUN and verb.end() - verb.start() == 2
+    return verb.start() if short else verb.end()
 
 
 def _takes_object(scene: Scene, start: int, end: int) -> bool:
@@ -375,7 +386,9 @@ def _measure(text: str, start: int, end: int, rules: QuantityRules | None = None
         return Measure(measured, start, end, measured)
     shown = rules.words_regex("comparisons").sub("", measured)
     event = rules.words_regex("events", "{}$").search(measured, 2)
-    return Measure(shown or measured, start, end, measured[: event.start()] if event else measured)
+    deed = rules.words_regex("transitive").match(measured)
+    stem = measured[deed.end() if deed else 0 : event.start() if event else len(measured)]
+    return Measure(shown or measured, start, end, stem or measured)
 
 
 # ------------------------------------------------------------------------------------------------------------- spans

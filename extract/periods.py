@@ -20,7 +20,7 @@ _SIXTH_PLAN = 1981
 _TO = re.compile("[-—–－~～至到]{1,2}")
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TITLE_PLAN = re.compile(f'[“"](?P<plan>{_PLAN})[”"]|(?P<bare>{_PLAN})(?=期间|时期|规划|计划|专项)')
-_TITLE_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年|[—–-])")
+_TITLE_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年|[—–-]| [A-Z])")
 _TITLE_MARKS = re.compile("[《》〔〕]")
 
 
@@ -41,6 +41,9 @@ class Period:
 def find_periods(text: str, rules: QuantityRules) -> list[Period]:
     """Return the periods of a sentence in order, without those inside titles and without mere beginnings."""
     found = [Period(now.start(), now.end(), "") for now in rules.words_regex("now").finditer(text)]
+    found += [
+        Period(told.start(), told.end(), told.group()) for told in rules.words_regex("relative_dates").finditer(text)
+    ]
     since, compared = rules.words_regex("since"), rules.words_regex("compared", "{}$")
     titles = _title_spans(text)
     for match in _PERIOD.finditer(text):

@@ -105,13 +105,13 @@ class _Reading:
     def _read_english(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Quantity]:
         names = [(mention.start - sentence.start, mention.end - sentence.start) for mention in mentions]
         periods = find_english_periods(sentence.text)
-        status = english_status(sentence.text, self.rules.english)
         subjects = [mention for mention in mentions if mention.type in SUBJECTS]
         for figure, measure in find_english_figures(sentence.text, self.rules.english):
             if not any(start <= figure.start and figure.end <= end for start, end in names):
                 place = Place(sentence, figure, measure, _clause(sentence.text, figure), subjects)
                 nearest = min(periods, key=lambda period: abs(period.start - figure.start), default=None)
-                yield self._quantity(place, status, nearest.label if nearest else "", "english")
+                status = english_status(sentence.text[slice(*place.clause)], self.rules.english)
+                yield self._quantity(place, status, nearest.label if nearest else self.year, "english")
 
     def _quantity(self, place: Place, status: str, period: str, kind: str) -> Quantity:
         sentence, figure = place.sentence, place.figure
@@ -206,7 +206,9 @@ class _Reading:
         if self._is_annual():
             so_far = self.rules.words_regex("so_far").search(place.sentence.text[slice(*place.clause)])
             return "" if so_far else self.year
-        return period_of_title(self.title) if status == "target" else ""
+        if status == "target":
+            return period_of_title(self.title) or self.year
+        return self.year if status == "requirement" else ""
 
     def _is_annual(self) -> bool:
         return self.rules.words_regex("annual").search(self.title) is not None

@@ -117,7 +117,7 @@ YEARBOOK = [
         [
             "12 eq 个 | 国家 | actual |",
             "30 gt 家 | 科研机构 | actual |",
-            "100 gt 篇 | 论文 | actual |",
+            "100 gt 篇 | 发表论文 | actual |",
             "42 eq 项 | 获授权专利 | actual |",
         ],
     ),
@@ -192,7 +192,7 @@ STATISTICS = [
     (
         "全年签约项目32个、协议金额48.6亿美元，较上届分别增长14.3%和22%。",
         [
-            "32 eq 个 | 项目 | actual |",
+            "32 eq 个 | 签约项目 | actual |",
             "4860000000 eq 美元 | 协议金额 | actual |",
             "14.3 eq % | 项目较上届增长 | actual |",
             "22 eq % | 协议金额较上届增长 | actual |",
@@ -293,11 +293,11 @@ ENGLISH = [
     ),
     (
         "The network will cover at least 20 countries and regions by 2030.",
-        ["20 ge countries | countries and regions | target | 2030"],
+        ["20 ge countries | countries and regions | target | 2030年"],
     ),
     (
         "Co-authored papers accounted for 26.5% of the total in 2019.",
-        ["26.5 eq % | Co-authored papers | actual | 2019"],
+        ["26.5 eq % | Co-authored papers | actual | 2019年"],
     ),
     ("The 21st meeting in 2020 discussed Article 5, 5G and COVID-19.", []),
 ]
