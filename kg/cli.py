@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from kg.commands import COMMANDS
-from kg.errors import WrongUse
+from kg.errors import UsageError
 
 _INTERRUPTED = 130
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not _is_expected(error):
             raise
         print(f"kg: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2 if isinstance(error, WrongUse) else 1
+        return 2 if isinstance(error, UsageError) else 1
     except KeyboardInterrupt:
         print("kg: interrupted; the previous output is as it was", file=sys.stderr)
         return _INTERRUPTED

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class WrongUse(ValueError):
+class UsageError(ValueError):
     """A request that cannot be meant: the command ends with status 2 instead of 1."""

@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import WrongUse
+from kg.errors import UsageError
 from kg.lookup import Lookup, nearest
 from kg.namespaces import ENTITY_CLASSES, PREFIXES, RELATIONS
 from kg.output import FORMAT, OutputError, read_manifest
@@ -148,7 +148,7 @@ class Graph:
         from kg.views import load_titles, view_page
 
         if view not in load_titles():
-            raise WrongUse(f"there is no view {view!r}; there are {', '.join(load_titles())}")
+            raise UsageError(f"there is no view {view!r}; there are {', '.join(load_titles())}")
         for document in documents or ():
             self._check_document(document)
         return view_page(self.tables, view, documents=documents)
@@ -180,7 +180,9 @@ class Graph:
 
     def _check_document(self, document: str) -> None:
         if document not in self.documents:
-            raise WrongUse(f"there is no document {document!r} in {self.folder}; there are {', '.join(self.documents)}")
+            raise UsageError(
+                f"there is no document {document!r} in {self.folder}; there are {', '.join(self.documents)}"
+            )
 
     def _bound(self, question: Question, given: Mapping[str, object]) -> str:
         question.check_parameters(given)
@@ -216,7 +218,7 @@ class _Tables(Mapping[str, "pd.DataFrame"]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._names:
-            raise WrongUse(f"there is no table {name!r}; there are {', '.join(self._names)}")
+            raise UsageError(f"there is no table {name!r}; there are {', '.join(self._names)}")
         if name not in self._read:
             from kg.tables import read_parquet
 
@@ -240,13 +242,13 @@ def _where(table: pd.DataFrame, column: str, value: str | None) -> pd.DataFrame:
     if not (found := table[table[column] == value]).empty or column in ("subject", "object"):
         return found.reset_index(drop=True)
     known = sorted(set(table[column]))
-    raise WrongUse(f"no row has the {column} {value!r}; there are {', '.join(known) or 'no rows'}")
+    raise UsageError(f"no row has the {column} {value!r}; there are {', '.join(known) or 'no rows'}")
 
 
 def _coop(name: str, terms: Collection[str], what: str) -> str:
     names = {term.removeprefix(ONTOLOGY): term for term in terms}
     if name not in names:
-        raise WrongUse(f"there is no {what} {name!r}{nearest(name, names)}")
+        raise UsageError(f"there is no {what} {name!r}{nearest(name, names)}")
     return iri(names[name])
 
 
@@ -254,5 +256,5 @@ def _number(name: str, value: str) -> str:
     try:
         number = float(value)
     except ValueError as error:
-        raise WrongUse(f"{name}={value}: not a number") from error
+        raise UsageError(f"{name}={value}: not a number") from error
     return literal(int(number) if number.is_integer() else number)

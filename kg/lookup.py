@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from kg.errors import WrongUse
+from kg.errors import UsageError
 
 #: One row of the table of entities: IRI, type, label, English label, aliases.
 Names = tuple[str, str, str, str, tuple[str, ...]]
 
 
-class UnknownName(WrongUse):
+class UnknownNameError(UsageError):
     """A name that stands for nothing in the graph, or for more than one thing."""
 
 
@@ -39,7 +39,7 @@ class Lookup:
         ('urn:us', 'urn:us', 'urn:us')
 
         Raises:
-            UnknownName: with the nearest names, or with the IRIs to choose from.
+            UnknownNameError: with the nearest names, or with the IRIs to choose from.
         """
         if name in self._types:
             return name
@@ -48,8 +48,10 @@ class Lookup:
             return found[0]
         if found:
             choices = ", ".join(f"{self._types[iri]} {iri}" for iri in found)
-            raise UnknownName(f"{name!r} names {len(found)} things; give the IRI of one: {choices}")
-        raise UnknownName(f"nothing in the graph is called {name!r}{nearest(name, [*self._labels, *self._aliases])}")
+            raise UnknownNameError(f"{name!r} names {len(found)} things; give the IRI of one: {choices}")
+        raise UnknownNameError(
+            f"nothing in the graph is called {name!r}{nearest(name, [*self._labels, *self._aliases])}"
+        )
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -64,7 +66,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def by_name(rows: Mapping[str, str], name: str, what: str) -> str:
-    """Return what stands under a name; raise `UnknownName` with the nearest names where nothing does."""
+    """Return what stands under a name; raise `UnknownNameError` with the nearest names where nothing does."""
     if name not in rows:
-        raise UnknownName(f"there is no {what} {name!r}{nearest(name, rows)}")
+        raise UnknownNameError(f"there is no {what} {name!r}{nearest(name, rows)}")
     return rows[name]

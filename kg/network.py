@@ -15,7 +15,7 @@ from typing import Literal
 
 import networkx as nx
 
-from kg.errors import WrongUse
+from kg.errors import UsageError
 from kg.evidence import Evidence, Source, Tables, count_passages, place
 
 Weight = Literal["evidence", "documents", "union"]
@@ -23,7 +23,7 @@ Weight = Literal["evidence", "documents", "union"]
 PARTNERS = ("Country", "Region", "Organization")
 
 
-class NetworkError(WrongUse):
+class NetworkError(UsageError):
     """A view, a document or a weight that does not exist; the message names those that do."""
 
 

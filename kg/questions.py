@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from kg.errors import WrongUse
+from kg.errors import UsageError
 
 KINDS = ("entity", "document", "predicate", "class", "text", "number")
 
@@ -28,7 +28,7 @@ _EXAMPLE = re.compile(r"^# example: (?P<pairs>.+)$", re.MULTILINE)
 _ANY_PLACE = re.compile(r"^[ \t]*VALUES \?(?:given_)?(\w+?)(?:_iri)? \{ UNDEF \}[ \t]*\n", re.MULTILINE)
 
 
-class QuestionError(WrongUse):
+class QuestionError(UsageError):
     """A question that cannot be asked, or a question file that cannot be used; the message names the cure."""
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.errors import WrongUse
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -33,7 +33,7 @@ class StoreError(RuntimeError):
     """A store or a query that cannot be used; the message names the place and the cure."""
 
 
-class QueryError(WrongUse):
+class QueryError(UsageError):
     """A query that is not SPARQL; the message names the place."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kg.errors import WrongUse
+from kg.errors import UsageError
 
 HELP = "answer a named question or a SPARQL query"
 
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         print_questions(load_questions())
         return 0
     if options.question is None:
-        raise WrongUse("what is the question? Name one of `kg query --list`, or give SPARQL")
+        raise UsageError("what is the question? Name one of `kg query --list`, or give SPARQL")
     from kg.graph import open_graph
 
     graph = open_graph(options.graph)
@@ -45,7 +45,7 @@ def read_question(question: str) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{path}: not a readable query file ({error}); check the name") from error
+        raise UsageError(f"{path}: not a readable query file ({error}); check the name") from error
 
 
 def _parameters(pairs: list[str]) -> dict[str, str]:
@@ -53,6 +53,6 @@ def _parameters(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not (name and equals):
-            raise WrongUse(f"{pair!r} is no parameter; write NAME=VALUE")
+            raise UsageError(f"{pair!r} is no parameter; write NAME=VALUE")
         given[name] = value
     return given

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import WrongUse
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,12 +49,12 @@ def run(options: argparse.Namespace) -> int:
     entries = load_rulebook()
     if options.kind:
         if options.kind not in KINDS:
-            raise WrongUse(f"there are no rules of the kind {options.kind!r}; kinds are {', '.join(KINDS)}")
+            raise UsageError(f"there are no rules of the kind {options.kind!r}; kinds are {', '.join(KINDS)}")
         entries = tuple(entry for entry in entries if entry.kind == options.kind)
     if options.rule:
         entries = (_find(options.rule, entries),)
     if options.write and not options.score:
-        raise WrongUse("--write keeps what --score measures; name the gold: --score GOLD_DIR --write")
+        raise UsageError("--write keeps what --score measures; name the gold: --score GOLD_DIR --write")
     return _score(options, entries) if options.score else _list(options, entries)
 
 
@@ -84,7 +84,7 @@ def _score(options: argparse.Namespace, entries: Sequence[Entry]) -> int:
 
     gold, *texts = options.score
     if len(texts) > 1:
-        raise WrongUse("--score takes a folder of gold and at most one of texts")
+        raise UsageError("--score takes a folder of gold and at most one of texts")
     judged = judge_gold(gold, *texts)
     scores = score_rules(judged)
     print_table(rule_scores_table(entries, scores), options.format)
@@ -101,4 +101,4 @@ def _find(rule: str, entries: Sequence[Entry]) -> Entry:
             return entry
     near = get_close_matches(rule, [entry.id for entry in entries], 3, 0.4)
     meant = f"did you mean {', '.join(near)}?" if near else "`kg rules` lists them"
-    raise WrongUse(f"there is no rule {rule!r}; {meant}")
+    raise UsageError(f"there is no rule {rule!r}; {meant}")

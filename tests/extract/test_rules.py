@@ -68,10 +68,23 @@ def shown(rule: Rule) -> str:
 def test_there_are_rules_for_every_kind_and_predicate():
     assert len(NAMING) > 25
     predicates = {y.predicate for rule in RULES.relations for y in rule.yields}
-    assert predicates == set(
-        "cooperatesWith cooperatesInField underMechanism hasParty participatesIn initiates targetsPartner coversField "
-        "partOf narrowerThan hasBaseType issuedBy basedOn coversPeriod plans".split()
-    )
+    assert predicates == {
+        "cooperatesWith",
+        "cooperatesInField",
+        "underMechanism",
+        "hasParty",
+        "participatesIn",
+        "initiates",
+        "targetsPartner",
+        "coversField",
+        "partOf",
+        "narrowerThan",
+        "hasBaseType",
+        "issuedBy",
+        "basedOn",
+        "coversPeriod",
+        "plans",
+    }
 
 
 @pytest.mark.parametrize("rule", [*NAMING, *RULES.relations], ids=lambda rule: rule.id)
@@ -108,7 +121,10 @@ def test_a_relation_rule_fires_on_an_example_of_its_own(rule: Rule):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[[rule]]\nid = 'x'\ntrigger = '与'\npattern = '{p:Partnr}'", "unknown class 'Partnr', did you mean 'Partner'?"),
+        (
+            "[[rule]]\nid = 'x'\ntrigger = '与'\npattern = '{p:Partnr}'",
+            "unknown class 'Partnr', did you mean 'Partner'?",
+        ),
         ("[[rule]]\nid = 'x'\ntrigger = '与'\npattern = '$edgee'", "unknown word list '$edgee', did you mean '$edge'?"),
         ("[[rule]]\nid = 'x'\ntrigger = '与'\npattern = '(与'", "no regular expression"),
         ("[[rule]]\nid = 'x'\npattern = '与'", "'trigger' is missing"),
