@@ -12,6 +12,8 @@ from extract.ruleset import load_rules
 from extract.scoring import normal
 from ontology import Vocabulary, load_vocabulary
 
+_SHOWN_TRIGGERS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -123,15 +125,24 @@ def _yields(miss: NearMiss, predicate: str) -> bool:
 
 
 def _notes(fact: Fact, ends: _Ends, read: _Read, close: Sequence[Place]) -> Iterator[str]:
-    for end in ends:
-        if not any(end.is_named(sentence) for _, sentence in _sentences(read)):
-            why = "though the vocabulary knows it" if end.known else "the vocabulary does not know it, and no rule saw it"
-            yield f"{end.name} is named in none of the texts, {why}"
-    if not close and all(any(end.is_named(sentence) for _, sentence in _sentences(read)) for end in ends):
+    absent = [end for end in ends if not any(end.is_named(sentence) for _, sentence in _sentences(read))]
+    for end in absent:
+        known = "though the vocabulary knows it"
+        unknown = "the vocabulary does not know it, and no rule saw it"
+        yield f"{end.name} is named in none of the texts, {known if end.known else unknown}"
+    if not close and not absent:
         yield f"{fact.subject} and {fact.object} are named, but in no sentence together"
     if close and not any(place.near_misses for place in close):
-        rules = [rule.id for rule in load_rules().relations if any(y.predicate == fact.predicate for y in rule.yields)]
-        yield f"no rule for {fact.predicate} was set off where both are named; there are {', '.join(rules)}"
+        yield f"no rule for {fact.predicate} was set off where both are named:"
+        yield from _set_off_by(fact.predicate)
+
+
+def _set_off_by(predicate: str) -> Iterator[str]:
+    for rule in load_rules().relations:
+        if any(stated.predicate == predicate for stated in rule.yields):
+            words = ", ".join(rule.triggers[:_SHOWN_TRIGGERS]) or "the inside of names"
+            more = ", …" if len(rule.triggers) > _SHOWN_TRIGGERS else ""
+            yield f"{rule.id} is set off by {words}{more}"
 
 
 def _sentences(read: Iterable[tuple[str, Explanation]]) -> Iterator[tuple[str, Explained]]:
