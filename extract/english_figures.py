@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 
 from extract.figures import Figure
-from extract.measures import Measure
 from extract.numerals import ENGLISH_NUMBER_WORDS, ENGLISH_SCALES, trim
 from extract.periods import Period
 from extract.quantity_rules import English, Unit
+from extract.scenes import Measure
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _ANY_NUMBER = re.compile(rf"[0-9]|\b(?:{'|'.join(ENGLISH_NUMBER_WORDS)})\s", re.IGNORECASE)

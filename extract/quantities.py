@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from extract.english_figures import english_status, find_english_figures, find_english_periods, is_english
 from extract.figures import Figure, find_figures
-from extract.measures import Measure, Scene, find_measures
+from extract.measures import find_measures
 from extract.model import Mention, Quantity, Sentence
 from extract.periods import Period, find_periods, first_year, period_of_title, year_of_title
 from extract.quantity_rules import QuantityRules, Status, load_quantity_rules
+from extract.scenes import Measure, Scene
 from extract.subjects import SUBJECTS, Place, SubjectFinder
 
 _CLAUSE_BREAK = re.compile("[，,。；;！？!?\n]")
@@ -59,7 +60,7 @@ class _Reading:
         self.sentences, self.mentions, self.rules = sentences, mentions, rules
         self.title = f"{title}\n{_first_line(sentences)}"
         self.by_section = _by_section(sentences)
-        self.subjects = SubjectFinder(sentences, mentions, self.by_section, title, rules)
+        self.subjects = SubjectFinder(sentences, mentions, self.by_section, title, self.title, rules)
         self.period, self.period_until, self.period_section = "", -1, ""
         self.year = year_of_title(self.title)
         self.measure: Measure | None = None

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from extract.figures import Figure
 from extract.lexicon import CHINA
-from extract.measures import Measure
 from extract.model import Entity, Mention, Sentence
 from extract.quantity_rules import QuantityRules
+from extract.scenes import Measure
 
 THE_COUNTRY = Entity(CHINA, "Country", "中国", "China")
 #: Classes of entities that numbers are about, those that say most first.
@@ -19,6 +19,7 @@ _JOINED = ("Programme", "Mechanism", "Document")
 _LASTING = ("Base", "BaseType", "Programme", "Mechanism")
 _PLACES = ("Country", "Region")
 _NO_QUOTES = str.maketrans("", "", '“”"《》')
+_SPAN_OF_TIME = re.compile("[一二两三四五六七八九十]{1,3}(?:年|个月|天)")
 _ENTRY = re.compile("[^，。；：]{2,30}：")
 _THEME = re.compile(r"[\s“—\d．.、（）()]*$")
 #: How many sentences back a name is looked for that ends in what is measured.
@@ -52,26 +53,30 @@ class SubjectFinder:
         mentions: Sequence[Sequence[Mention]],
         by_section: Mapping[str, Sequence[Sentence]],
         title: str,
+        heading: str,
         rules: QuantityRules,
     ) -> None:
         self.sentences, self.mentions, self.title, self.rules = sentences, mentions, title, rules
+        self.heading = heading  # the title with the first line, where that looks like one
         self.by_section = by_section
         self._national: bool | None = None
         self._itself: tuple[Entity | None] | None = None
+        self._announcement: tuple[Entity | None] | None = None
         self._institution: tuple[Entity | None] | None = None
 
     def find(self, place: Place, status: str) -> Entity | None:
         """Return the entity that a number is about, if the text tells."""
         if place.measure.told_of is not None:
             return self._told_of(place)
+        itself = self._document() if self._of_itself(place) else None
+        if itself is not None:
+            return itself
         named = (
             self._in_clause(place) or self._in_heading(place) or self._theme_before(place) or self._named_before(place)
         )
         if named is not None:
             return named.entity
-        if self._of_itself(place):
-            return self._document()
-        return self._owner() or (self._country() if status in ("actual", "target") else None)
+        return self._owner() or self._announced() or (self._country() if status in ("actual", "target") else None)
 
     def _told_of(self, place: Place) -> Entity | None:
         """Return the name a share is told of in a row of such: ……，德国马普学会为36%."""
@@ -79,20 +84,33 @@ class SubjectFinder:
         return next((name.entity for name in place.between(start, end) if name.end == place.sentence.start + end), None)
 
     def _in_measure(self, place: Place) -> Mention | None:
-        within = place.between(place.measure.start, place.measure.end)
-        return within[-1] if within else None
+        """Return the name in what is measured: the last of facilities and bodies, or the first of places."""
+        inside = place.between(place.measure.start, place.measure.end)
+        within = [name for name in inside if name.type != "Document"]  # 111个合作协定 are not about one agreement
+        bodies = [name for name in within if name.type not in _PLACES]
+        return bodies[-1] if bodies else within[0] if within else None
 
     def _in_clause(self, place: Place) -> Mention | None:
         """Return the name that the words around a number give, those of its own clause first."""
         if self._with_partners(place):
             return self._actor(place) or self._in_measure(place)
         return (
-            self._in_measure(place)
+            self._instrument(place)
+            or self._in_measure(place)
             or self._theme(place)
             or self._joined(place)
             or self._actor(place)
             or self._in_clauses_before(place)
         )
+
+    def _instrument(self, place: Place) -> Mention | None:
+        """Return the programme or mechanism through which those who are counted are reached."""
+        instruments = self.rules.words_regex("instruments", "{}[“《]?$")
+        text, offset = place.sentence.text, place.sentence.start
+        for name in reversed(place.between(0, place.clause[1])):
+            if name.type in ("Programme", "Mechanism") and instruments.search(text, 0, name.start - offset):
+                return name
+        return None
 
     def _with_partners(self, place: Place) -> bool:
         """Say whether the number counts those with whom something is done: 已与16个国家签署协议."""
@@ -155,6 +173,7 @@ class SubjectFinder:
         for name in place.between(start, end):
             if name.type in _PLACES:
                 words = words.replace(name.surface, "")
+        words = _SPAN_OF_TIME.sub("", self.rules.words_regex("relative_dates").sub("", words))
         for names in ("transitive", "verbs", "openings", "links", "whereabouts", "adverbs", "partners"):
             words = self.rules.words_regex(names).sub("", words)
         return len(re.sub(r"\W", "", words)) > 1
@@ -180,7 +199,8 @@ class SubjectFinder:
         return None
 
     def _of_itself(self, place: Place) -> bool:
-        return bool(self.title) and self.rules.words_regex("itself").search(place.sentence.text) is not None
+        clause = place.sentence.text[: place.clause[1]]
+        return bool(self.title) and self.rules.words_regex("itself").search(clause) is not None
 
     def _document(self) -> Entity | None:
         """Return the document as an entity, if it names itself; for a notice, what it gives notice of."""
@@ -197,10 +217,18 @@ class SubjectFinder:
         """Return the institution whose report, yearbook or budget a text is, or that it calls its own (我院)."""
         if self._institution is None:
             named = [name for names in self.mentions for name in names if name.type == "Organization"]
-            annual = self.rules.words_regex("annual").search(self.title) is not None
-            in_title = (name.entity for name in named if annual and name.surface in self.title)
+            annual = self.rules.words_regex("annual").search(self.heading) is not None
+            in_title = (name.entity for name in named if annual and name.surface in self.heading)
             self._institution = (next(in_title, None) or self._own(named),)
         return self._institution[0]
+
+    def _announced(self) -> Entity | None:
+        """Return the programme that a notice or call announces."""
+        if self._announcement is None:
+            calls = self.rules.words_regex("calls").search(self.heading) is not None
+            named = (name.entity for names in self.mentions for name in names if name.type == "Programme")
+            self._announcement = (next(named, None) if calls else None,)
+        return self._announcement[0]
 
     def _own(self, named: Sequence[Mention]) -> Entity | None:
         if not named:
