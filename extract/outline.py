@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from extract.headings import Heading, find_heading, styles_by_start
 from extract.model import Section, Sentence
-from extract.sentences import find_stops
+from extract.sentences import LONGEST_SENTENCE, STOPS, find_stops
 
 #: Ends of paragraphs: line ends of every kind, and the runs of ideographic spaces that stand for them in web copies.
 _PARAGRAPH_END = re.compile(
@@ -65,6 +65,23 @@ def outline(text: str) -> Outline:
     for start, end, blank in _paragraphs(text):
         reader.read_paragraph(start, end, after_blank_line=blank)
     return reader.finish()
+
+
+def cut_sentences(text: str, sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
+    """Yield the pieces of each sentence that was too long to be read in one."""
+    if all(len(sentence.text) <= LONGEST_SENTENCE // 2 for sentence in sentences):
+        return
+    first = 0
+    for index in range(1, len(sentences) + 1):
+        if index == len(sentences) or not _goes_on(text, sentences[index - 1], sentences[index]):
+            if sentences[index - 1].end - sentences[first].start > LONGEST_SENTENCE:
+                yield sentences[first:index]
+            first = index
+
+
+def _goes_on(text: str, piece: Sentence, after: Sentence) -> bool:
+    """Return whether a sentence is the piece of a longer one that goes on with the next."""
+    return text[piece.end : after.start] in ("", " ") and piece.section == after.section and piece.text[-1] not in STOPS
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:

@@ -29,7 +29,7 @@ from extract.model import (
 )
 from extract.names import clean_label
 from extract.offsets import OffsetMap
-from extract.outline import outline
+from extract.outline import cut_sentences, outline
 from extract.quantities import find_quantities
 from extract.relations import RelationFinder
 from extract.repair import repair
@@ -37,6 +37,8 @@ from extract.ruleset import RuleSet, load_rules
 from ontology import DATA, Vocabulary, load_vocabulary, slug
 
 Spanned = TypeVar("Spanned", Section, Sentence, Mention, Relation, Quantity, Unresolved, Definition)
+#: How much of a monstrous sentence is shown.
+_SHOWN, _LONGEST_QUOTE = 20, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def extract_with(extractor: Extractor, document: Document) -> Extraction:
         mentions=_moved(chain.from_iterable(mentions), repaired.offsets),
         relations=_moved(relations, repaired.offsets),
         quantities=_moved(quantities, repaired.offsets),
-        unresolved=_moved(reading.unresolved, repaired.offsets),
+        unresolved=_moved((*reading.unresolved, *_cut(repaired.text, shape.sentences)), repaired.offsets),
         definitions=_moved(definitions, repaired.offsets),
     )
 
@@ -100,6 +102,14 @@ def _of_use_in(found: SentenceMentions, tied: Collection[str]) -> list[Mention]:
         for mention in found.all()
         if mention.type != "Field" or mention.rule != "label" or id(mention) in inside or mention.entity.iri in tied
     ]
+
+
+def _cut(text: str, sentences: Sequence[Sentence]) -> Iterator[Unresolved]:
+    """Yield what the reader has to know of: sentences that were too long to be read in one."""
+    for pieces in cut_sentences(text, sentences):
+        start, end = pieces[0].start, pieces[-1].end
+        reason = f"a sentence of {end - start:,} characters, read in {len(pieces)} pieces"
+        yield Unresolved(text[start : start + _SHOWN], start, end, "", reason, pieces[0].text[:_LONGEST_QUOTE])
 
 
 def extract_all(documents: Iterable[Document], *, workers: int = 1) -> Iterator[Extraction]:

@@ -22,10 +22,12 @@ from extract.furniture import find_furniture
 from extract.linebreaks import find_lines, is_wrapped, join_lines
 from extract.offsets import Draft, Edit, OffsetMap
 
-#: Characters that stand for nothing: controls, marks of writing direction and width, halves of surrogate pairs.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+|[\ud800-\udfff]"
-)
+#: Characters that stand for nothing: controls, marks of writing direction and width.
+_INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb"
+#: Characters that stand for something nobody can tell: halves of surrogate pairs, and the private use of some font. The
+#: latter would also be taken for the names that extract.masking puts such characters in place of.
+_MEANINGLESS = "\ud800-\udfff\ue000-\uf8ff"
+_STRANGE = re.compile(f"[{_INVISIBLE}]+|(?P<meaningless>[{_MEANINGLESS}]+)")
 _FORMULA = re.compile(r" ?\$([^$\n一-龥，。；]{1,200})\$ ?")
 _QUOTED_LINE = re.compile('[^\n]*"[^\n]*')
 _QUOTE = re.compile('[“”"]')
@@ -102,7 +104,7 @@ def repair(text: str) -> Repaired:
     (14, 24)
     """
     draft = Draft(text)
-    draft.apply(_clear_invisible(text))
+    draft.apply(_clear_strange(text))
     _simplify(draft)
     if "\f" in draft.text:
         draft.apply(_drop_furniture(draft.text))
@@ -120,10 +122,9 @@ def repair(text: str) -> Repaired:
     return Repaired(draft.text, draft.offsets)
 
 
-def _clear_invisible(text: str) -> Iterator[Edit]:
-    for match in _INVISIBLE.finditer(text):
-        surrogate = match.group() >= "\ud800" and match.group() <= "\udfff"
-        yield Edit(match.start(), match.end(), "\ufffd" if surrogate else "")
+def _clear_strange(text: str) -> Iterator[Edit]:
+    for match in _STRANGE.finditer(text):
+        yield Edit(match.start(), match.end(), "\ufffd" * len(match["meaningless"] or ""))
 
 
 def _simplify(draft: Draft) -> None:

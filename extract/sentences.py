@@ -12,25 +12,26 @@ _PAIRS = {pair[0]: pair[1] for pair in ("《》", "〈〉", "（）", "()", "【
 _OPENING = {closing: opening for opening, closing in _PAIRS.items()}
 #: A quotation holds its semicolons together, the other brackets hold every stop.
 _QUOTES = frozenset('“「『"')
-_STOPS = "。！？；!?;"
+STOPS = "。！？；!?;"
 _CLOSERS = "".join(_OPENING) + '’"'
-_SPECIAL = re.escape("".join(_PAIRS) + _CLOSERS + _STOPS)
+_SPECIAL = re.escape("".join(_PAIRS) + _CLOSERS + STOPS)
 _SIMPLE_PAIR = "|".join(f"{re.escape(left)}[^{_SPECIAL}.]*{re.escape(right)}" for left, right in _PAIRS.items())
 _EVENT = re.compile(
     f"(?:{_SIMPLE_PAIR})|[{re.escape(''.join(_PAIRS))}]"
-    f"|(?P<stop>[{_STOPS}]+|\\.(?=[\\s{re.escape(_CLOSERS)}]))(?P<closers>[{re.escape(_CLOSERS)}]*)"
+    f"|(?P<stop>[{STOPS}]+|\\.(?=[\\s{re.escape(_CLOSERS)}]))(?P<closers>[{re.escape(_CLOSERS)}]*)"
     f"|[{re.escape(_CLOSERS)}]"
 )
-_STOP = re.compile(f"(?P<stop>[{_STOPS}]+|\\.(?=[\\s{re.escape(_CLOSERS)}]))(?P<closers>[{re.escape(_CLOSERS)}]*)")
+_STOP = re.compile(f"(?P<stop>[{STOPS}]+|\\.(?=[\\s{re.escape(_CLOSERS)}]))(?P<closers>[{re.escape(_CLOSERS)}]*)")
 #: A bracket that holds a stop or another bracket; without one there is nothing to follow.
-_INVOLVED = re.compile(f'[{re.escape("".join(_PAIRS))}][^{_SPECIAL}.]*[{re.escape("".join(_PAIRS) + _STOPS)}.]|"')
+_INVOLVED = re.compile(f'[{re.escape("".join(_PAIRS))}][^{_SPECIAL}.]*[{re.escape("".join(_PAIRS) + STOPS)}.]|"')
 #: What shows that the stop before a closing mark was not the end: `“……。”的经验`, `（……；），`.
 _GOES_ON = frozenset("，、；：。,;:的等")
 #: A bracket that stays open longer than this holds nothing together; deeper nesting is not followed.
 _LONGEST_BRACKET = 300
 _DEEPEST_NESTING = 32
-#: A longer sentence is cut at the last comma or space before this many characters.
-LONGEST_SENTENCE = 20_000
+#: A longer sentence is cut at the last comma or space before this many characters: what comes after takes time that
+#: grows faster than the sentence. The longest we have met had 324.
+LONGEST_SENTENCE = 2_000
 _WORD_BEFORE = re.compile(r"[\w.]*\Z")
 #: Full stops after these are no ends: common abbreviations of English prose.
 _ABBREVIATION = re.compile(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extract.catalogue import load_corpus
 from extract.headings import Style, begins_heading, find_heading, heading_styles
 from extract.model import Document
-from extract.outline import outline
+from extract.outline import cut_sentences, outline
 from extract.sentences import LONGEST_SENTENCE, find_stops
 
 CORPUS = {document.id: document for document in load_corpus()}
@@ -275,5 +275,14 @@ def test_monstrous_texts_are_read_in_one_go(text: str) -> None:
 
 
 def test_a_monstrous_sentence_is_cut_at_a_comma() -> None:
-    text = "合作" * 9_000 + "，" + "交流" * 9_000
-    assert find_stops(text, 0, len(text)) == [18_001, 36_001]
+    text = "合作" * 900 + "，" + "交流" * 900
+    assert find_stops(text, 0, len(text)) == [1_801, 3_601]
+
+
+def test_what_was_cut_is_told_once() -> None:
+    text = "推进合作。\n" + "合作" * 900 + "，" + "交流" * 3_000 + "。扩大影响。"
+    plan = outline(text)
+    assert [len(sentence.text) for sentence in plan.sentences] == [5, 1801, 2000, 2000, 2000, 1, 5]
+    assert [[piece.index for piece in pieces] for pieces in cut_sentences(text, plan.sentences)] == [[1, 2, 3, 4, 5]]
+    whole = "推进合作。" * 1_000
+    assert list(cut_sentences(whole, outline(whole).sentences)) == []
