@@ -21,6 +21,9 @@ _CHINA = mask_class("China")
 _NUMBERING = re.compile("[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
 _ITEM_NUMBER = re.compile("（[0-9一二三四五六七八九十]{1,2}）|[0-9]{1,2}[.．]")
 _MAX, _MIN = 18, 2
+#: Words that may be split in two ways (国际合作) are counted, and labels that hold many of them not looked at: the engine
+#: would try every way to split them.
+_MOST_WORDS, _LONGEST_GENERIC = 5, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,12 @@ class FieldGrammar:
         self._edge = re.compile(words["field_edge"])
         self._edge_word = re.compile(words["field_edge_word"])
         self._verbs = re.compile(f"(?:{words['edge_verb']})+")
-        self._tail = re.compile(f"(?:{words['field_tail']})+$")
+        self._tail = re.compile(f"(?:{words['field_tail']}){{1,{_MOST_WORDS}}}$")
         self._morpheme = re.compile(words["field_morpheme"])
         self._opener = re.compile(words["field_opener"])
         self._plain = re.compile(words["field_plain"])
         self._stop = re.compile(words["field_stop"])
-        self._generic = re.compile(f"(?:{words['field_not']})+")
+        self._generic = re.compile(f"(?:{words['field_not']}){{1,{_MOST_WORDS}}}")
         self._fields = {name for concept in lexicon.vocabulary.of_type("Field") for name in concept.names}
 
     def find(self, text: str, masked: Masked, rules: Iterable[Rule], before: str = "") -> list[FieldSpan]:
@@ -74,6 +77,8 @@ class FieldGrammar:
 
     def is_generic(self, label: str) -> bool:
         """Tell whether a string says nothing about a field: 科技, 国际, 人员培训."""
+        if len(label) > _LONGEST_GENERIC:
+            return False
         whole = self._generic.fullmatch(label) is not None
         return whole or all(self._generic.fullmatch(half) for half in re.split("[和与及]", label))
 
