@@ -132,7 +132,7 @@ class FieldGrammar:
         yield 0, part
 
     def _both_stand_alone(self, left: str, right: str, conjunction: str, *, several: bool) -> bool:
-        bare_left, bare_right = self._lead.sub("", left, 1), self._tail.sub("", right)
+        bare_left, bare_right = _without(self._lead.match(left), left), self._tail.sub("", right)
         if not bare_left or not bare_right:
             return False
         known = _is_mask(bare_left) and _is_mask(bare_right)
@@ -186,6 +186,10 @@ class FieldGrammar:
         if self._stop.search(raw) or self.is_generic(raw) or self._lead.fullmatch(item):
             return False
         return not self._edge_word.match(item)
+
+
+def _without(lead: re.Match[str] | None, item: str) -> str:
+    return item[lead.end() :] if lead else item
 
 
 def _weight(item: str) -> int:

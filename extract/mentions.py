@@ -102,7 +102,7 @@ class MentionFinder:
     # -- compounds -----------------------------------------------------------------------------------------------
 
     def _add_compounds(self, text: str, collected: Sequence[SentenceMentions], unresolved: list[Unresolved]) -> None:
-        named = {m.entity.iri: m.entity for found in collected for m in found.outer}
+        named = {m.entity.iri: m.entity for found in collected for m in found.all()}
         names_start = {m.start for found in collected for m in found.outer}
         for parts in chain(self._compounds.compounds(text, names_start, named), self._compounds.series(text)):
             found = sentence_at(collected, parts[0].start, parts[-1].end)
