@@ -1,16 +1,16 @@
 """States relations between mentions, by the declarative rules and by nothing else.
 
 A rule is tried in a sentence that holds one of its triggers. Its roles are mentions of the sentence; beside them stand CN
-(中国), DOC (the text itself), HEAD (what the heading of the section names), LEAD (the partner of the sentence or heading
-before) and NAME (the name whose inside a rule reads). Where a partner is wanted and a mechanism or centre stands, its
-parties are meant.
+(中国), DOC (the text itself), HEAD (what the heading of the section names), LEAD (the partners of the sentence before), TITLE
+(those of the nearest heading on cooperation) and NAME (the name whose inside a rule reads). Where a partner is wanted and a
+mechanism or centre stands, its parties are meant.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.collected import JOINT, PARTNERS, SentenceMentions, masked_sentence
@@ -54,7 +54,15 @@ class _Scene:
     head: tuple[Entity, ...]
     head_is_box: bool
     lead: tuple[Entity, ...]
+    title: tuple[Entity, ...]
     that: tuple[Entity, ...]
+
+
+#: Whom a sentence without a partner goes on about: the role in a rule, and where it is found.
+_CONTEXTS: Mapping[str, Callable[[_Scene], tuple[Entity, ...]]] = {
+    "LEAD": lambda scene: scene.lead,
+    "TITLE": lambda scene: scene.title,
+}
 
 
 class RelationFinder:
@@ -94,7 +102,8 @@ class RelationFinder:
         masked = masked_sentence(reading.text, found, reading.domestic)
         section = heads.get(found.sentence.section)
         head, box = self._heading(reading, section, heads)
-        return _Scene(found, masked, head, box, self._lead(reading, index), _that(reading, index))
+        title = self._partners_of_title(reading, section, heads)
+        return _Scene(found, masked, head, box, self._lead(reading, index), title, _that(reading, index))
 
     def _heading(
         self, reading: Reading, section: Section | None, heads: Mapping[str, Section]
@@ -125,6 +134,20 @@ class RelationFinder:
                 return partners
         return ()
 
+    def _partners_of_title(
+        self, reading: Reading, section: Section | None, heads: Mapping[str, Section]
+    ) -> tuple[Entity, ...]:
+        """Return the partners of the nearest heading above that speaks of cooperation with a few."""
+        while section is not None:
+            if self._joint.search(section.title):
+                near = _sentences_between(reading, section.start, section.start + len(section.title) + 40)
+                mentions = (mention for found in near for mention in found.outer if mention.surface in section.title)
+                partners = self._partners(mentions, reading)
+                if partners:
+                    return partners if len(partners) <= _FEW_PARTIES else ()
+            section = heads.get(section.parent)
+        return ()
+
     def _partners(self, mentions: Iterable[Mention], reading: Reading) -> tuple[Entity, ...]:
         entities: dict[str, Entity] = {}
         for mention in mentions:
@@ -150,7 +173,7 @@ class RelationFinder:
             return
         if rule.heading and not self._under_heading(rule, scene):
             return
-        if rule.context == "lead" and not scene.lead:
+        if rule.context and not _CONTEXTS[rule.context.upper()](scene):
             return
         if options.get("china_side") and _of_others(scene.masked):
             return
@@ -162,7 +185,7 @@ class RelationFinder:
             position = match.start() + 1
             if self._silenced(rule, match, text):
                 continue
-            if rule.context == "lead" and self._partners(scene.masked.within(0, match.start()), reading):
+            if rule.context and self._partners(scene.masked.within(0, match.start()), reading):
                 return
             yield from self._facts(rule, match, scene, reading)
 
@@ -203,8 +226,8 @@ class RelationFinder:
             return scene.that
         if role == "HEAD":
             return tuple(entity for entity in scene.head if entity.type == rule.heading)
-        if role == "LEAD":
-            return scene.lead
+        if role in _CONTEXTS:
+            return _CONTEXTS[role](scene)
         if match[role] is None:
             return ()
         mentions = scene.masked.within(match.start(role), match.end(role))

@@ -123,7 +123,15 @@ class TopicFinder:
         abroad = self._international.search(above) or (
             self._cooperation.search(here) and self._international.search(here)
         )
-        return bool(abroad) or self._names_partner_near(collected, index)
+        heading = headings.get(found.sentence.section, "")
+        return bool(abroad) or self._names_partner_near(collected, index) or self._is_of_partner(collected, heading)
+
+    def _is_of_partner(self, collected: Sequence[SentenceMentions], heading: str) -> bool:
+        """Tell whether a heading speaks of cooperation with somebody outside: 中国与印度尼西亚科技合作的现状."""
+        if not self._cooperation.search(heading):
+            return False
+        outside = (mention for found in collected for mention in found.all() if self._is_outside(mention.entity))
+        return any(mention.surface in heading for mention in outside)
 
     def _names_joint_thing(self, found: SentenceMentions) -> bool:
         """Tell whether a centre, mechanism or programme with a party outside stands in the sentence."""
