@@ -14,6 +14,8 @@ from extract.lexicon import Lexicon
 from extract.model import Entity
 from extract.ruleset import RuleSet
 
+#: The length of the names that may follow 中 as if they were one character: 印尼.
+_SHORT_NAME = 2
 _REST_IN_BRACKETS = re.compile("[（(](?P<rest>[一-龥]{1,6})[）)]")
 
 
@@ -45,7 +47,8 @@ class CompoundGrammar:
         self._word = re.compile(words["word_of_compound_form"])
         self._inverse = re.compile(f"(?P<partners>[{single}])中(?={words['after_inverse_compound']})")
         self._series = re.compile(f"[中{single}](?:、[中{single}])+(?={words['after_series']})")
-        self._others = re.compile(f"(?<![一-龥])[{single}]{{2,4}}(?={words['after_others']})")
+        self._others = re.compile(f"{words['before_others']}[{single}]{{2,4}}(?={words['after_others']})")
+        self._before_name = re.compile(f"(?<!{words['not_before_compound']})中$")
         self._towards = re.compile(f"(?:对|赴)(?P<side>[{single}])(?={words['after_towards']})")
         self._side = re.compile(f"(?P<side>[{single}])方(?!{words['not_after_side']})")
 
@@ -59,6 +62,9 @@ class CompoundGrammar:
             if partners:
                 parts = self._parts(match.start("partners"), partners)
                 yield (self._part_of_china(match.start()), *self._spelt_out(text, parts))
+        for start in sorted(names_start):
+            if self._stands_before_short_name(text, start):
+                yield (self._part_of_china(start - 1),)
         for match in self._inverse.finditer(text):
             yield (*self._parts(match.start("partners"), match["partners"]), self._part_of_china(match.end() - 1))
 
@@ -97,6 +103,13 @@ class CompoundGrammar:
                 continue
             return partners[:size]
         return ""
+
+    def _stands_before_short_name(self, text: str, start: int) -> bool:
+        """Tell whether 中 and a country of two characters begin a compound: 中印尼高级别人文交流机制."""
+        end = start + _SHORT_NAME
+        if self._before_name.search(text, max(0, start - 2), start) is None or not self._follower.match(text, end):
+            return False
+        return any(entity.type == "Country" for entity in self._lexicon.named(text[start:end]))
 
     def _spelt_out(self, text: str, parts: Sequence[Part]) -> Sequence[Part]:
         """Let brackets complete the last character to a name: 中哈（萨克斯坦）."""
