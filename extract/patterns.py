@@ -26,6 +26,7 @@ _QUANTIFIER = re.compile(r"(?:[*+?]|\{\d*,?\d*\})\??")
 _GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?")
 _SLOT = re.compile(r"\{(?:(?P<role>[a-z]+):)?(?P<kind>[A-Za-z|]+)(?P<many>\+?)\}")
 _GAP = re.compile(r"\{(?P<kind>~~|~|--|-)(?P<size>\d+)\}")
+_LOOK = re.compile(r"\(\?<?[=!](?:\\.|[^()\\])*\)")
 _PLAIN = re.compile(r"[^\\\[\](){}|$*+?.^]+")
 
 
@@ -136,7 +137,7 @@ def describe(piece: Piece, words: Mapping[str, str]) -> str:
         name = piece.text[1:].rstrip("?*+")
         return f"one of the list {name} ({_listed(words.get(name, ''))})"
     if piece.kind == "look":
-        return f"the place to fit {piece.text}"
+        return f"a place that fits {piece.text}"
     listed = _listed(piece.text)
     return f"one of {listed}" if ", " in listed else listed
 
@@ -216,6 +217,9 @@ def _closing(pattern: str, position: int) -> int:
 
 def _listed(alternation: str) -> str:
     """Return the words of an alternation as a person lists them, the first few."""
-    bare = re.sub(r"\(\?[=!<][^()]*\)|\(\?:|\(\?P<\w+>|[()]", "", alternation).rstrip("?*+")
-    words = [word for word in bare.split("|") if word]
+    bare = alternation
+    while _LOOK.search(bare):
+        bare = _LOOK.sub("", bare)
+    bare = re.sub(r"\(\?:|\(\?P<\w+>|[()]", "", bare).rstrip("?*+")
+    words = list(dict.fromkeys(word for word in bare.split("|") if word))
     return ", ".join(words[:_SHOWN_WORDS]) + (", …" if len(words) > _SHOWN_WORDS else "")

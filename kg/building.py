@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from extract import Document, Extraction, extract_all, load_corpus, read_documents
 from extract.catalogue import corpus_folder
+from extract.coverage import cover, rank_unread
 from extract.reading import Batch
+from kg.coverage_page import PAGE, coverage_page
 from kg.iris import text_iri
 from kg.names import name_entities
 from kg.namespaces import PREFIXES
@@ -140,6 +142,8 @@ def _write(folder: Path, extractions: Sequence[Extraction], vocabulary: Vocabula
     with stage("pages"):
         for view in load_titles():
             write_text(folder / "pages" / f"{view}.html", view_page(tables, view, linked=True).html)
+        coverages = [cover(extraction) for extraction in extractions]
+        write_text(folder / "pages" / PAGE, coverage_page(coverages, rank_unread(coverages), linked=True))
     counts = _counts(extractions, tables, len(lines))
     write_text(folder / "README.md", readme())
     write_json(folder / MANIFEST, _manifest(folder, extractions, counts))

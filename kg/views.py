@@ -27,14 +27,16 @@ def view_page(
     documents: Collection[str] | None = None,
     linked: bool = False,
 ) -> Page:
-    """Return the page of a view; `linked` where the pages of the other views will lie beside it."""
+    """Return the page of a view; `linked` where the pages of the other views and of coverage will lie beside it."""
+    from kg.coverage_page import PAGE, page_title
     from kg.network import network
     from kg.pages import Page
 
     titles = load_titles()
     graph = network(tables, view, documents=documents)
-    others = [(f"{other}.html", title) for other, title in titles.items() if other != view] if linked else []
-    return Page(graph, title=titles.get(view), terms=load_terms(), views=others)
+    others = [(f"{other}.html", title) for other, title in titles.items() if other != view]
+    links = [*others, (PAGE, page_title())] if linked else []
+    return Page(graph, title=titles.get(view), terms=load_terms(), views=links)
 
 
 @lru_cache(maxsize=1)
