@@ -286,6 +286,8 @@ class RelationFinder:
         if not inside:
             return
         masked = self._mask_name(reading, name, inside)
+        if rule.unless and rule.unless.search(masked.text):
+            return
         for match in rule.regex.finditer(masked.text):
             for statement in rule.yields:
                 subjects = self._fill_inside(statement.subject, match, masked, name)
