@@ -246,7 +246,7 @@ def _comparing(text: str, rules: QuantityRules) -> Iterator[tuple[str, str]]:
 
 
 def deciding_statuses(extraction: Extraction, rules: QuantityRules) -> Iterator[tuple[str, Quantity]]:
-    """Yield each quantity of a document with the rule that decided whether it is a target, a fact or a norm."""
+    """Yield the quantities of a document with the rule that decided whether each is a target, a fact or a norm."""
     if not extraction.quantities:
         return
     named = replace(rules, statuses=tuple(replace(status, status=status.id) for status in rules.statuses))
@@ -256,7 +256,8 @@ def deciding_statuses(extraction: Extraction, rules: QuantityRules) -> Iterator[
     in_sentences = [mentions[sentence.index] for sentence in extraction.sentences]
     title = extraction.document.title
     by_rule = find_quantities(extraction.sentences, in_sentences, title=title, rules=named)
-    by_place = {(quantity.start, quantity.value, quantity.measures): quantity.status for quantity in by_rule}
+    ids = {status.id for status in rules.statuses}
+    by_place = {(q.start, q.value, q.measures): q.status for q in by_rule if q.status in ids}
     for quantity in extraction.quantities:
         if rule := by_place.get((quantity.start, quantity.value, quantity.measures)):
             yield rule, quantity
