@@ -24,6 +24,10 @@ _LOOSE = "“”‘’\"'`´ˇ"
 _NARROWEST, _WIDEST = 10.0, 130.0
 #: The share of the usual width from which on a line counts as full.
 _FULL, _BRIMFUL = 0.7, 0.9
+#: From this width on a line without a full stop is no title.
+_LONG = 35.0
+#: Marks at which a line may end for good.
+_STOPS = _ENDS + _PAUSES + _CLOSING.replace("，", "").replace("、", "")
 #: Lines of a page are not wider than this share of the usual width, but for a few.
 _OVERFULL = 1.6
 
@@ -101,6 +105,21 @@ def join_lines(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
             yield _joint(left, right)
         else:
             paragraph = _Paragraph(right, usual)
+
+
+def join_unfinished(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
+    """Yield the changes that join single long lines broken inside a sentence, in a text of whole paragraphs."""
+    for left, right in itertools.pairwise(lines):
+        if text[left.end : right.start] == "\n" and _is_unfinished(left) and _goes_on(right):
+            yield _joint(left, right)
+
+
+def _is_unfinished(line: Line) -> bool:
+    return line.width >= _LONG and _runs(line.text) and _WIDE.match(line.text[-1]) is not None and line.text[-1] not in _STOPS
+
+
+def _goes_on(line: Line) -> bool:
+    return _runs(line.text) and _WIDE.match(line.text) is not None and not begins_heading(line.text)
 
 
 def _is_torn(left: Line, right: Line, gap: str, spaced: bool) -> bool:

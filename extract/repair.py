@@ -19,7 +19,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from extract.furniture import find_furniture
-from extract.linebreaks import find_lines, is_wrapped, join_lines
+from extract.linebreaks import find_lines, is_wrapped, join_lines, join_unfinished
 from extract.offsets import Draft, Edit, OffsetMap
 
 #: Characters that stand for nothing: controls, marks of writing direction and width.
@@ -113,6 +113,8 @@ def repair(text: str) -> Repaired:
     _apply_rules(draft, signs, before_lines=True)
     if signs.wrapped:
         draft.apply(join_lines(draft.text, find_lines(draft.text)))
+    else:
+        draft.apply(join_unfinished(draft.text, find_lines(draft.text)))
     if "$" in draft.text:
         draft.apply(_read_formulas(draft.text))
     _apply_rules(draft, signs, before_lines=False)
