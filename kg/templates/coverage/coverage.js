@@ -27,7 +27,22 @@ document.querySelector('main').addEventListener('click', (event) => {
   if (!event.target.closest('a, button, input, label, summary')) show(event.target.closest('.s[title]'));
 });
 document.querySelector('#panel .close').addEventListener('click', () => show(null));
-addEventListener('keydown', (event) => { if (event.key === 'Escape') show(null); });
+
+// The next or the one before among the sentences in view that gave something.
+function step(by) {
+  const sentences = [...document.querySelectorAll('details[open] .s[title]')].filter((one) => one.offsetParent);
+  const place = sentences.findIndex((one) => one.classList.contains('chosen'));
+  const next = sentences[Math.max(0, Math.min(sentences.length - 1, place < 0 ? 0 : place + by))];
+  show(next);
+  next?.scrollIntoView({ block: 'center' });
+}
+
+addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === 'Escape') show(null);
+  if (event.key === 'n') step(1);
+  if (event.key === 'p') step(-1);
+});
 
 // A text that is folded up opens for the link that leads into it.
 function unfold() {
