@@ -35,7 +35,7 @@ LONGEST_SENTENCE = 2_000
 _WORD_BEFORE = re.compile(r"[\w.]*\Z")
 #: Full stops after these are no ends: common abbreviations of English prose.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:al|approx|cf|Co|Corp|Dr|Eq|etc|Fig|Inc|Jr|Ltd|Mr|Mrs|Ms|No|pp|Prof|Sr|St|Vol|vs)|\b[A-Za-z](?:\.[A-Za-z])*)\Z"
+    r"(?<![A-Za-z])(?:al|approx|cf|Co|Corp|Dr|Eq|etc|Fig|Inc|Jr|Ltd|Mr|Mrs|Ms|No|pp|Prof|Sr|St|Vol|vs|[A-Za-z](?:\.[A-Za-z])*)\Z"
 )
 
 
