@@ -65,7 +65,9 @@ def _figure(match: re.Match[str], text: str, english: English) -> Figure | None:
         return None
     factor = ENGLISH_SCALES.get((match["scale"] or "").lower(), Decimal(1))
     figures = match["number"]
-    value = Decimal(figures.replace(",", "")) if figures else Decimal(ENGLISH_NUMBER_WORDS[match["word"].lower()])
+    value = (
+        Decimal(re.sub("[, \u2009]", "", figures)) if figures else Decimal(ENGLISH_NUMBER_WORDS[match["word"].lower()])
+    )
     high = trim(Decimal(match["high"]) * factor) if match["high"] else None
     if high is not None and high <= value * factor:
         return None

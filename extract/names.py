@@ -44,7 +44,7 @@ def clean_label(text: str) -> str:
     '深海碳循环国际大科学计划'
     """
     bare = _QUOTES.sub("", _ACRONYM_AT_END.sub("", text.strip()))
-    return _DASHES.sub("—", bare)
+    return bare if bare.isascii() else _DASHES.sub("—", bare)
 
 
 def _apply(rule: Rule, text: str, masked: Masked, ruleset: RuleSet) -> Iterator[Found]:

@@ -247,7 +247,7 @@ class _Reader:
         rules, units = self.rules["english"], self.unit_data["english"]
         symbols = _alternation(units["currencies"])
         nouns = f"{_alternation([*units['counted'], *units['durations']])}|{units['plural']}"
-        figure = r"(?P<number>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
+        figure = r"(?P<number>\d{1,3}(?:[, \u2009]\d{3}){1,5}(?!\d)(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
         number = (
             rf"(?<![\w.,/-])(?:(?P<sign>{symbols})\s?)?(?:{figure}|\b(?P<word>(?i:{'|'.join(ENGLISH_NUMBER_WORDS)}))\b)"
             rf"(?:(?:\s?[-–—]\s?|\sto\s)(?P<high>\d{{1,12}}(?:\.\d{{1,4}})?))?"

@@ -48,7 +48,7 @@ def label(entity, itself: str) -> str:
 
 def canonical(fact: str) -> str:
     """Return a fact with the labels that the vocabulary prefers: an example may say 科技部 or 经合组织."""
-    subject, predicate, object_ = fact.split(" ")
+    subject, predicate, object_ = re.fullmatch(r"(.+) ([a-z]+[A-Z][A-Za-z]*|plans|initiates) (.+)", fact).groups()
     return f"{preferred(subject)} {predicate} {preferred(object_)}"
 
 
