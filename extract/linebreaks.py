@@ -115,7 +115,12 @@ def join_unfinished(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
 
 
 def _is_unfinished(line: Line) -> bool:
-    return line.width >= _LONG and _runs(line.text) and _WIDE.match(line.text[-1]) is not None and line.text[-1] not in _STOPS
+    return (
+        line.width >= _LONG
+        and _runs(line.text)
+        and _WIDE.match(line.text[-1]) is not None
+        and line.text[-1] not in _STOPS
+    )
 
 
 def _goes_on(line: Line) -> bool:
