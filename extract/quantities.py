@@ -13,7 +13,7 @@ from extract.model import Mention, Quantity, Sentence
 from extract.periods import Period, find_periods, first_year, period_of_title, year_of_title
 from extract.quantity_rules import QuantityRules, Status, load_quantity_rules
 from extract.scenes import Measure, Scene
-from extract.subjects import SUBJECTS, Place, SubjectFinder
+from extract.subjects import Place, SubjectFinder, subjects_of
 
 _CLAUSE_BREAK = re.compile("[，,。；;！？!?\n]")
 _OPENING_QUOTES = '“《「『‘"〈'
@@ -96,7 +96,7 @@ class _Reading:
         measures = find_measures(scene, self.measure if self._goes_on(sentence) else None)
         self.measure, self.known = measures[-1], {}
         periods = find_periods(text, self.rules)
-        subjects = [mention for mention in mentions if mention.type in SUBJECTS]
+        subjects = subjects_of(mentions)
         for figure, measure in zip(figures, measures, strict=True):
             place = Place(sentence, figure, measure, _clause(text, figure), subjects)
             period = self._period(place, periods)
@@ -106,7 +106,7 @@ class _Reading:
     def _read_english(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Quantity]:
         names = [(mention.start - sentence.start, mention.end - sentence.start) for mention in mentions]
         periods = find_english_periods(sentence.text)
-        subjects = [mention for mention in mentions if mention.type in SUBJECTS]
+        subjects = subjects_of(mentions)
         for figure, measure in find_english_figures(sentence.text, self.rules.english):
             if not any(start <= figure.start and figure.end <= end for start, end in names):
                 place = Place(sentence, figure, measure, _clause(sentence.text, figure), subjects)

@@ -80,8 +80,10 @@ class SubjectFinder:
 
     def _told_of(self, place: Place) -> Entity | None:
         """Return the name a share is told of in a row of such: ……，德国马普学会为36%."""
-        start, end = place.measure.told_of or (0, 0)
-        return next((name.entity for name in place.between(start, end) if name.end == place.sentence.start + end), None)
+        _, end = place.measure.told_of or (0, 0)
+        ending = (name for name in place.names if name.end == place.sentence.start + end)
+        longest = max(ending, key=lambda name: name.end - name.start, default=None)
+        return longest.entity if longest else None
 
     def _in_measure(self, place: Place) -> Mention | None:
         """Return the name in what is measured: the last of facilities and bodies, or the first of places."""
@@ -245,6 +247,16 @@ class SubjectFinder:
             local = any(map(self.rules.words_regex("local").search, texts))
             self._national = not local and any(map(self.rules.words_regex("national").search, texts))
         return THE_COUNTRY if self._national else None
+
+
+def subjects_of(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the names that numbers may be about; a country inside a name says whose, not what: 德国 in 德国马普学会."""
+    named = [mention for mention in mentions if mention.type in SUBJECTS]
+    return [name for name in named if name.type not in _PLACES or not any(_holds(other, name) for other in named)]
+
+
+def _holds(outer: Mention, inner: Mention) -> bool:
+    return outer is not inner and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _theme_of(sentence: Sentence, names: Sequence[Mention]) -> Mention | None:
