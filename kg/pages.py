@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.lettering import printable
+from kg.marks import load_marks
 from kg.page_data import Placed, page_edges, page_nodes, page_passages, place_nodes
 from kg.picture import draw
 
@@ -62,7 +63,7 @@ class Page:
     @cached_property
     def html(self) -> str:
         """Return the page as one HTML file."""
-        marks = _marks()
+        marks = load_marks()
         types = [{"id": name, **style} for name, style in marks.items()]
         return (
             _environment()
@@ -82,7 +83,7 @@ class Page:
     def svg(self) -> str:
         """Return the network as a still picture."""
         title = self._title[_number(self.language)]
-        return printable(draw(_environment(), self.graph, self._placed, _marks(), title, self.language))
+        return printable(draw(_environment(), self.graph, self._placed, load_marks(), title, self.language))
 
     @cached_property
     def _placed(self) -> Mapping[str, Placed]:
@@ -95,14 +96,14 @@ class Page:
     @property
     def _data(self) -> dict[str, Any]:
         passages, numbers = page_passages(self.graph)
-        visual = _visual(page_nodes(self.graph, self._placed, _marks()), page_edges(self.graph, numbers))
+        visual = _visual(page_nodes(self.graph, self._placed, load_marks()), page_edges(self.graph, numbers))
         predicates = sorted({item[0] for edge in visual.edges for item in edge["said"]})
         return {
             "title": _by_language(self._title),
             "language": self.language,
             "words": {key: _by_language(label) for key, label in _words().items()},
             "options": visual.options,
-            "types": [{"id": name, **style, **self._term(name)} for name, style in _marks().items()],
+            "types": [{"id": name, **style, **self._term(name)} for name, style in load_marks().items()],
             "predicates": [{"id": name, **self._term(name)} for name in predicates],
             "documents": [
                 {**document, "zh": document["title"], "en": document["title_en"]}
@@ -164,12 +165,6 @@ def _script() -> str:
 def _words() -> Mapping[str, Label]:
     """Return the texts of the page in both languages."""
     return {key: (zh, en) for key, (zh, en) in tomllib.loads((_TEMPLATES / "texts.toml").read_text("utf-8")).items()}
-
-
-@lru_cache(maxsize=1)
-def _marks() -> Mapping[str, Mapping[str, str]]:
-    """Return how each type is drawn, in the order of the legend."""
-    return tomllib.loads((_TEMPLATES / "marks.toml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)
