@@ -6,4 +6,16 @@ The modules import nothing heavy until `run`: all of them are loaded to print th
 from __future__ import annotations
 
 #: In the order of the help.
-COMMANDS = ("build", "query", "show", "compare", "check", "extract", "explain", "coverage", "rules", "score", "selfcheck")
+COMMANDS = (
+    "build",
+    "query",
+    "show",
+    "compare",
+    "check",
+    "extract",
+    "explain",
+    "coverage",
+    "rules",
+    "score",
+    "selfcheck",
+)
