@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.model import Mention
 
@@ -56,9 +56,12 @@ _ACRONYM = re.compile(r"[（(][A-Za-z][A-Za-z0-9 .·&+/-]{1,40}[)）]")
 _OPEN, _CLOSE = '“‘"《〈「『', '”’"》〉」』'
 
 
+_MASKS = {letter: chr(_BASE + ord(letter)) for letter in LETTERS}
+
+
 def mask(letter: str) -> str:
     """Return the private-use character that stands for a letter of the mask alphabet."""
-    return chr(_BASE + ord(letter))
+    return _MASKS[letter]
 
 
 def mask_class(name: str) -> str:
@@ -71,34 +74,36 @@ def class_names() -> tuple[str, ...]:
     return tuple(_CLASSES)
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """The masked sentence with the way back: `spans[i]` is the mention behind the i-th mask character."""
+class Masked(NamedTuple):
+    """The masked sentence with the way back: the i-th mask character stands at `masks[i]` for `mentions[i]`.
+
+    `begins` and `ends` are where the words behind the masks begin and end in the document.
+    """
 
     text: str
     start: int
-    mentions: tuple[Mention, ...]
-    _masks: tuple[int, ...]
-    _begins: tuple[int, ...]
-    _ends: tuple[int, ...]
+    mentions: Sequence[Mention] = ()
+    masks: Sequence[int] = ()
+    begins: Sequence[int] = ()
+    ends: Sequence[int] = ()
 
     def origin(self, position: int) -> int:
         """Return the place in the document of a boundary between characters of the masked text."""
-        index = bisect_left(self._masks, position)
+        index = bisect_left(self.masks, position)
         if index == 0:
             return self.start + position
-        return self._ends[index - 1] + position - self._masks[index - 1] - 1
+        return self.ends[index - 1] + position - self.masks[index - 1] - 1
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the document of a half-open span of the masked text."""
-        index = bisect_left(self._masks, start)
-        inside = index < len(self._masks) and self._masks[index] == start
-        begin = self._begins[index] if inside else self.origin(start)
+        index = bisect_left(self.masks, start)
+        inside = index < len(self.masks) and self.masks[index] == start
+        begin = self.begins[index] if inside else self.origin(start)
         return begin, self.origin(end)
 
-    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+    def within(self, start: int, end: int) -> Sequence[Mention]:
         """Return the mentions whose masks stand in a span of the masked text."""
-        return self.mentions[bisect_left(self._masks, start) : bisect_left(self._masks, end)]
+        return self.mentions[bisect_left(self.masks, start) : bisect_left(self.masks, end)]
 
 
 def letter_of(mention: Mention, china: str, domestic: Set[str]) -> str:
@@ -114,6 +119,8 @@ def letter_of(mention: Mention, china: str, domestic: Set[str]) -> str:
 
 def mask_sentence(text: str, start: int, end: int, mentions: Sequence[Mention], letters: Iterable[str]) -> Masked:
     """Return the masked form of text[start:end]; `mentions` are sorted."""
+    if not mentions:
+        return Masked(text[start:end], start)
     pieces: list[str] = []
     masks: list[int] = []
     begins: list[int] = []
@@ -125,26 +132,27 @@ def mask_sentence(text: str, start: int, end: int, mentions: Sequence[Mention], 
             continue
         kept.append(mention)
         begin, stop = _swallow(text, mention.start, mention.end, cursor, end)
-        pieces.append(text[cursor:begin])
+        pieces += (text[cursor:begin], _MASKS[letter])
         length += begin - cursor
         masks.append(length)
         begins.append(begin)
         ends.append(stop)
-        pieces.append(mask(letter))
         length += 1
         cursor = stop
     pieces.append(text[cursor:end])
-    return Masked("".join(pieces), start, tuple(kept), tuple(masks), tuple(begins), tuple(ends))
+    return Masked("".join(pieces), start, kept, masks, begins, ends)
 
 
 def _swallow(text: str, start: int, end: int, floor: int, ceiling: int) -> tuple[int, int]:
     """Widen a span over an acronym in brackets and the quotation marks around it."""
-    acronym = _ACRONYM.match(text, end, ceiling)
-    if acronym:
-        end = acronym.end()
+    end = _behind_acronym(text, end, ceiling)
     if floor < start and end < ceiling and text[start - 1] in _OPEN and text[end] in _CLOSE:
-        start, end = start - 1, end + 1
-        acronym = _ACRONYM.match(text, end, ceiling)
-        if acronym:
-            end = acronym.end()
+        return start - 1, _behind_acronym(text, end + 1, ceiling)
     return start, end
+
+
+def _behind_acronym(text: str, end: int, ceiling: int) -> int:
+    if end < ceiling and text[end] in "（(":
+        acronym = _ACRONYM.match(text, end, ceiling)
+        return acronym.end() if acronym else end
+    return end
