@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort_right
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
+from operator import attrgetter
 
 from extract.lexicon import CHINA
 from extract.masking import Masked, letter_of, mask_sentence
@@ -17,6 +19,7 @@ PARTNERS = ("Country", "Region", "Organization")
 JOINT = ("Mechanism", "Base", "Programme")
 #: What the end of a name is, and no thing that the name speaks of: the 联合实验室 of 中德智能制造联合实验室.
 _NO_PART = {"Base": ("BaseType", "Base"), "Programme": ("Programme",), "Mechanism": ("Mechanism",)}
+_START, _START_OF_SENTENCE = attrgetter("start"), attrgetter("sentence.start")
 
 
 @dataclass(slots=True)
@@ -25,12 +28,18 @@ class SentenceMentions:
 
     sentence: Sentence
     outer: list[Mention] = field(default_factory=list)
-    inner: dict[tuple[int, int], list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    inner: dict[tuple[int, int], list[Mention]] = field(default_factory=partial(defaultdict, list))
 
     def all(self) -> list[Mention]:
         """Return every mention, nested ones included, by position, the longer first."""
-        nested = [mention for mentions in self.inner.values() for mention in mentions]
+        nested = self.nested()
+        if not nested:
+            return list(self.outer)
         return sorted([*self.outer, *nested], key=lambda m: (m.start, -m.end, m.entity.iri))
+
+    def nested(self) -> list[Mention]:
+        """Return the mentions inside other names, in no order."""
+        return [mention for mentions in self.inner.values() for mention in mentions]
 
     def inside(self, mention: Mention) -> list[Mention]:
         """Return the mentions inside a name."""
@@ -50,7 +59,10 @@ class SentenceMentions:
 
     def add(self, mention: Mention) -> None:
         """Add an outermost mention at its place."""
-        self.outer.insert(bisect_right(self.outer, mention.start, key=lambda m: m.start), mention)
+        if not self.outer or self.outer[-1].start <= mention.start:
+            self.outer.append(mention)
+        else:
+            insort_right(self.outer, mention, key=_START)
 
     def add_inside(self, name: Mention, part: Mention) -> None:
         """Add a mention inside a name, unless another part already stands there."""
@@ -83,7 +95,7 @@ class SentenceMentions:
 
 def sentence_at(collected: Sequence[SentenceMentions], start: int, end: int) -> SentenceMentions | None:
     """Return the sentence that holds a span, if one does."""
-    place = bisect_right(collected, start, key=lambda found: found.sentence.start) - 1
+    place = bisect_right(collected, start, key=_START_OF_SENTENCE) - 1
     if place < 0 or end > collected[place].sentence.end:
         return None
     return collected[place]

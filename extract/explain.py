@@ -111,7 +111,7 @@ class _AskedTopics(TopicFinder):
     def reads(self, reading: Reading, headings: Mapping[str, str], index: int) -> bool:
         """Tell whether a sentence is about cooperation with somebody outside."""
         masked = masked_sentence(reading.text, reading.by_sentence[index], reading.domestic)
-        return self._about_cooperation(reading.by_sentence, index, headings, masked)
+        return self.is_of_cooperation(reading.by_sentence, headings, index, masked)
 
 
 @dataclass(slots=True)

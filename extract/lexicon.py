@@ -7,9 +7,9 @@ Chinese has no spaces and a segmenter splits names, so the longest label from th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -21,8 +21,7 @@ _LONGEST_NAME = 40
 CHINA = "https://w3id.org/stcoop/id/country/CN"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A label of the vocabulary at a place of the text, with the entities that carry it (two or more: ambiguous)."""
 
     start: int
@@ -50,6 +49,8 @@ class Lexicon:
                 carriers.setdefault(blocked, [])
         self._labels = sorted(label for label in carriers if len(label) > 1)
         self._carriers = [tuple(dict.fromkeys(carriers[label])) for label in self._labels]
+        self._latin = [_latin(label[0]) or _latin(label[-1]) for label in self._labels]
+        self._named = {name: self._entities_of(concepts) for name, concepts in vocabulary.by_name.items()}
         self._automaton = CharwiseDoubleArrayAhoCorasick(
             self._labels or ["\x00\x00"], match_kind=MATCH_KIND_LEFTMOST_LONGEST
         )
@@ -61,7 +62,7 @@ class Lexicon:
             entities = self._carriers[index]
             if not entities:
                 yield from self._behind_blocked(text, start, end)
-            elif not _inside_latin_word(text, start, end):
+            elif not self._latin[index] or not _inside_latin_word(text, start, end):
                 yield Hit(start, end, entities)
 
     def _behind_blocked(self, text: str, start: int, end: int) -> Iterator[Hit]:
@@ -75,7 +76,10 @@ class Lexicon:
 
     def named(self, label: str) -> tuple[Entity, ...]:
         """Return the entities that carry exactly this label."""
-        return tuple(self.entities[concept.iri] for concept in self.vocabulary.by_name.get(label, ()))
+        return self._named.get(label, ())
+
+    def _entities_of(self, concepts: Iterable[Concept]) -> tuple[Entity, ...]:
+        return tuple(self.entities[concept.iri] for concept in concepts)
 
 
 def _spellings(name: str) -> Iterator[str]:
@@ -92,8 +96,8 @@ def _spellings(name: str) -> Iterator[str]:
 
 def _inside_latin_word(text: str, start: int, end: int) -> bool:
     """Tell whether a Latin label is a part of a longer word, as UN in UNESCO or India in Indian."""
-    before = text[start - 1 : start] if text[start].isascii() and text[start].isalnum() else ""
-    after = text[end : end + 1] if text[end - 1].isascii() and text[end - 1].isalnum() else ""
+    before = text[start - 1 : start] if _latin(text[start]) else ""
+    after = text[end : end + 1] if _latin(text[end - 1]) else ""
     return _latin(before) or _latin(after)
 
 

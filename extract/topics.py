@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache, cached_property
 
 from extract.collected import JOINT, PARTNERS, SentenceMentions, masked_sentence
 from extract.fields import FieldGrammar
@@ -36,9 +37,9 @@ class TopicFinder:
         self._variant = rules.word_regex("field_variant")
         self._behind_field = rules.word_regex("after_field_in_name")
         self._field_of_name = rules.word_regex("field_of_name")
-        self._cooperation = rules.word_regex("cooperation")
-        self._international = rules.word_regex("international")
-        self._with_partner = re.compile(f"[与同][{mask_class('Partner')}]")
+        self.cooperation = rules.word_regex("cooperation")
+        self.international = rules.word_regex("international")
+        self.with_partner = re.compile(f"[与同][{mask_class('Partner')}]")
 
     # -- fields that stand in names ------------------------------------------------------------------------------
 
@@ -56,17 +57,17 @@ class TopicFinder:
         """Add the field that stands in the name of a joint centre or programme, between its parties and 合作 or 示范."""
         for found in collected:
             for name in found.outer:
-                parts = found.inner[(name.start, name.end)]
+                parts = found.inside(name)
                 if self._may_tell_field(found, name) and all(part.rule != FIELD_OF_NAME for part in parts):
                     self._add_field_of_name(text, found, name, _behind_parties(name, parts))
+                    parts = found.inside(name)
                 parts[:] = [part for part in parts if part.type != "Field" or self._is_told_by_name(text, name, part)]
 
     def _may_tell_field(self, found: SentenceMentions, name: Mention) -> bool:
         """Tell whether a field in the name is one of cooperation: in joint things, and in kinds built with somebody."""
-        if name.type in ("Base", "Programme"):
-            return True
-        partner = any(self._is_outside(mention.entity) for mention in found.outer)
-        return name.type == "BaseType" and not name.entity.known and partner
+        if name.type != "BaseType":
+            return name.type in ("Base", "Programme")
+        return not name.entity.known and any(self.is_outside(mention.entity) for mention in found.outer)
 
     def _is_told_by_name(self, text: str, name: Mention, part: Mention) -> bool:
         """Tell whether a field inside a name is what the name is about: 核能 in 第四代核能系统 is not cooperation in it."""
@@ -87,12 +88,13 @@ class TopicFinder:
     ) -> None:
         """Add the fields that rules mark in sentences about cooperation; `headings` are the titles above a section."""
         seen: dict[str, Entity] = {}
+        talk = _Talk(self, collected, headings)
         per_sentence = self._rules.by_sentence(text, [found.sentence for found in collected])
         for index, (found, rules) in enumerate(zip(collected, per_sentence, strict=True)):
             if not rules:
                 continue
             masked = masked_sentence(text, found, domestic)
-            if self._about_cooperation(collected, index, headings, masked):
+            if self.with_partner.search(masked.text) or talk.is_of_cooperation(index):
                 announced = " ".join(other.sentence.text for other in collected[max(0, index - _ANNOUNCED) : index])
                 for span in self._grammar.find(text, masked, rules, announced):
                     entity = self._entity(text[span.start : span.end], seen)
@@ -107,59 +109,73 @@ class TopicFinder:
         entity = Entity(mint("Field", label), "Field", label, known=False)
         return seen.setdefault(self._variant.sub("", label), entity) if seen is not None else entity
 
-    # -- what a sentence is about --------------------------------------------------------------------------------
-
-    def _about_cooperation(
-        self, collected: Sequence[SentenceMentions], index: int, headings: Mapping[str, str], masked: Masked
+    def is_of_cooperation(
+        self, collected: Sequence[SentenceMentions], headings: Mapping[str, str], index: int, masked: Masked
     ) -> bool:
-        """Tell whether a sentence speaks of cooperation with somebody outside, itself or through what stands above it."""
-        found = collected[index]
-        here = found.sentence.text
-        above = headings.get(found.sentence.section, "") + _text_before(collected, index)
-        if self._with_partner.search(masked.text) or self._names_joint_thing(found):
-            return True
-        if not self._cooperation.search(here) and not self._cooperation.search(above):
-            return False
-        abroad = self._international.search(above) or (
-            self._cooperation.search(here) and self._international.search(here)
-        )
-        heading = headings.get(found.sentence.section, "")
-        return bool(abroad) or self._names_partner_near(collected, index) or self._is_of_partner(collected, heading)
+        """Tell whether a sentence is read for fields."""
+        talk = _Talk(self, collected, headings)
+        return self.with_partner.search(masked.text) is not None or talk.is_of_cooperation(index)
 
-    def _is_of_partner(self, collected: Sequence[SentenceMentions], heading: str) -> bool:
-        """Tell whether a heading speaks of cooperation with somebody outside: 中国与印度尼西亚科技合作的现状."""
-        if not self._cooperation.search(heading):
-            return False
-        outside = (mention for found in collected for mention in found.all() if self._is_outside(mention.entity))
-        return any(mention.surface in heading for mention in outside)
-
-    def _names_joint_thing(self, found: SentenceMentions) -> bool:
-        """Tell whether a centre, mechanism or programme with a party outside stands in the sentence."""
-        joint = (mention for mention in found.outer if mention.type in JOINT)
-        return any(self._is_outside(part.entity) for mention in joint for part in found.inside(mention))
-
-    def _names_partner_near(self, collected: Sequence[SentenceMentions], index: int) -> bool:
-        """Tell whether the sentence, or one on cooperation just before it in its section, names somebody outside."""
-        section = collected[index].sentence.section
-        near = (found for found in collected[max(0, index - _NEAR) : index + 1] if found.sentence.section == section)
-        return any(
-            self._is_outside(mention.entity)
-            for found in near
-            if found is collected[index] or self._cooperation.search(found.sentence.text)
-            for mention in found.all()
-        )
-
-    def _is_outside(self, entity: Entity) -> bool:
+    def is_outside(self, entity: Entity) -> bool:
+        """Tell whether an entity is somebody abroad, or something one has with somebody abroad."""
         if entity.type == "Organization":
             return entity.known and entity.iri not in self._domestic
         return entity.type in ("Country", "Region", "Mechanism") and entity.iri != CHINA
 
 
-def _text_before(collected: Sequence[SentenceMentions], index: int) -> str:
-    """Return the wording of the sentences just before, as far as they belong to the same section."""
-    section = collected[index].sentence.section
-    near = (found.sentence for found in collected[max(0, index - _NEAR) : index])
-    return " ".join(sentence.text for sentence in near if sentence.section == section)
+class _Talk:
+    """What the sentences of one document are about; each wording is looked at once."""
+
+    def __init__(self, finder: TopicFinder, collected: Sequence[SentenceMentions], headings: Mapping[str, str]) -> None:
+        self._is_outside = finder.is_outside
+        self._collected = collected
+        self._headings = headings
+        self._cooperation = cache(lambda text: finder.cooperation.search(text) is not None)
+        self._international = cache(lambda text: finder.international.search(text) is not None)
+        self._has_partner = cache(self._names_partner)
+
+    def is_of_cooperation(self, index: int) -> bool:
+        """Tell whether a sentence speaks of cooperation with somebody outside, itself or through what stands above it."""
+        found = self._collected[index]
+        if self._names_joint_thing(found):
+            return True
+        heading = self._headings.get(found.sentence.section, "")
+        above = [heading, *(other.sentence.text for other in self._before(index))]
+        here = self._cooperation(found.sentence.text)
+        if not here and not any(map(self._cooperation, above)):
+            return False
+        abroad = any(map(self._international, above)) or (here and self._international(found.sentence.text))
+        return abroad or self._names_partner_near(index) or self._has_partner(heading)
+
+    def _before(self, index: int) -> list[SentenceMentions]:
+        """Return the sentences just before, as far as they belong to the same section."""
+        section = self._collected[index].sentence.section
+        near = self._collected[max(0, index - _NEAR) : index]
+        return [found for found in near if found.sentence.section == section]
+
+    def _names_partner(self, heading: str) -> bool:
+        """Tell whether a heading speaks of cooperation with somebody outside: 中国与印度尼西亚科技合作的现状."""
+        return self._cooperation(heading) and any(surface in heading for surface in self._outside)
+
+    @cached_property
+    def _outside(self) -> frozenset[str]:
+        """Return how the text calls those outside."""
+        mentions = (mention for found in self._collected for mention in found.all())
+        return frozenset(mention.surface for mention in mentions if self._is_outside(mention.entity))
+
+    def _names_joint_thing(self, found: SentenceMentions) -> bool:
+        """Tell whether a centre, mechanism or programme with a party outside stands in the sentence."""
+        return any(
+            self._is_outside(part.entity)
+            for mention in found.outer
+            if mention.type in JOINT
+            for part in found.inside(mention)
+        )
+
+    def _names_partner_near(self, index: int) -> bool:
+        """Tell whether the sentence, or one on cooperation just before it in its section, names somebody outside."""
+        near = [self._collected[index], *(f for f in self._before(index) if self._cooperation(f.sentence.text))]
+        return any(self._is_outside(mention.entity) for found in near for mention in (*found.outer, *found.nested()))
 
 
 def _behind_parties(name: Mention, parts: Sequence[Mention]) -> int:
