@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.lookup import Lookup, UnknownName, nearest
+from kg.lookup import Lookup, UnknownNameError, nearest
 
 LOOKUP = Lookup(
     [
@@ -44,7 +44,7 @@ def test_name_is_found(name: str, iri: str) -> None:
     ],
 )
 def test_name_that_stands_for_none_or_for_two_is_not_guessed(name: str, complaint: str) -> None:
-    with pytest.raises(UnknownName, match=complaint):
+    with pytest.raises(UnknownNameError, match=complaint):
         LOOKUP.find(name)
 
 
