@@ -17,6 +17,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "README.zh.md")
+#: Further pages whose commands must print what is shown.
+SHOWN = (*PAGES, "docs/before-after.md")
 PICTURE = ROOT / "docs" / "graph.png"
 
 each_page = pytest.mark.parametrize("page", PAGES)
@@ -35,7 +37,7 @@ def sessions(page: str) -> list[tuple[str, str]]:
 
 SESSIONS = [
     pytest.param(page, *session, id=f"{page}-{number}")
-    for page in PAGES
+    for page in SHOWN
     for number, session in enumerate(sessions(page), start=1)
 ]
 
@@ -44,6 +46,7 @@ SESSIONS = [
 def workplace(tmp_path: Path, built_output: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a current folder where `make graph` has left its output."""
     (tmp_path / "output").symlink_to(built_output)
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
