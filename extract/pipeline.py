@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from extract.collected import SentenceMentions
 from extract.definitions import DefinitionFinder
+from extract.doubts import find_doubts
 from extract.lexicon import load_lexicon
 from extract.mentions import MentionFinder
 from extract.model import (
@@ -74,6 +75,8 @@ def extract_with(extractor: Extractor, document: Document) -> Extraction:
     definitions = DefinitionFinder(extractor.mentions.lexicon).find(
         repaired.text, shape.sentences, mentions, shape.sections
     )
+    every = sorted(chain.from_iterable(mentions), key=lambda mention: mention.start)
+    doubts = find_doubts(repaired.text, shape.sentences, every)
     return Extraction(
         document=document,
         sections=_moved(shape.sections, repaired.offsets),
@@ -81,7 +84,7 @@ def extract_with(extractor: Extractor, document: Document) -> Extraction:
         mentions=_moved(chain.from_iterable(mentions), repaired.offsets),
         relations=_moved(relations, repaired.offsets),
         quantities=_moved(quantities, repaired.offsets),
-        unresolved=_moved((*reading.unresolved, *_cut(repaired.text, shape.sentences)), repaired.offsets),
+        unresolved=_moved((*reading.unresolved, *doubts, *_cut(repaired.text, shape.sentences)), repaired.offsets),
         definitions=_moved(definitions, repaired.offsets),
     )
 
