@@ -37,7 +37,7 @@ def find_doubts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Men
             for match in rule.regex.finditer(sentence.text):
                 start, end = (sentence.start + place for place in match.span("name"))
                 if not _is_covered(start, end, mentions, starts):
-                    yield Unresolved(match["name"], start, end, rule.type, _REASON, sentence.text)
+                    yield Unresolved(match["name"], start, end, rule.type, _REASON, sentence.text, rule.id)
 
 
 def _is_covered(start: int, end: int, mentions: Sequence[Mention], starts: Sequence[int]) -> bool:

@@ -132,6 +132,7 @@ class Unresolved:
     type: str
     reason: str
     quote: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

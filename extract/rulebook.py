@@ -14,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from extract.definitions import load_glossary_rules
+from extract.doubts import load_doubt_rules
 from extract.figures import find_figures
 from extract.masking import LETTERS, mask
 from extract.model import Extraction, Mention, Quantity
@@ -22,8 +24,8 @@ from extract.quantity_rules import Comparator, Exclusion, Kind, QuantityRules, S
 from extract.ruleset import Rule, load_rules
 
 #: The kinds of rules, in the order they are listed.
-KINDS = ("name", "field", "relation", "quantity", "comparator", "status", "exclusion", "step")
-_NUMBERS = "quantities.toml"
+KINDS = ("name", "field", "relation", "quantity", "comparator", "status", "exclusion", "definition", "doubt", "step")
+_NUMBERS, _GLOSSARY, _DOUBTS = "quantities.toml", "glossary.toml", "doubts.toml"
 #: The tables of rules in the files.
 _TABLES = ("rule", "comparator", "status", "exclusion")
 #: What an entry has a place of its own for.
@@ -79,7 +81,8 @@ class Firing:
 def load_rulebook(folder: Path | None = None) -> tuple[Entry, ...]:
     """Return the rules of all kinds in a folder; without one, those that ship with the package."""
     base = folder or Path(str(files("extract") / "rules"))
-    rules, numbers = load_rules(folder), load_quantity_rules(folder)
+    rules, numbers, glossary = load_rules(folder), load_quantity_rules(folder), load_glossary_rules(folder)
+    definitions = (*glossary.in_glossaries, *glossary.everywhere)
     written = _written_rules(base)
     return (
         *(_entry(rule, "name", (rule.type,), written) for rule in rules.names),
@@ -89,6 +92,8 @@ def load_rulebook(folder: Path | None = None) -> tuple[Entry, ...]:
         *(_number_entry(rule, "comparator", (rule.sign,), written) for rule in numbers.comparators),
         *(_number_entry(rule, "status", (rule.status,), written) for rule in numbers.statuses),
         *(_near_miss(rule, written) for rule in numbers.exclusions),
+        *(_entry(rule, "definition", ("skos:definition",), written) for rule in definitions),
+        *(_entry(rule, "doubt", (rule.type,), written) for rule in load_doubt_rules(folder)),
         *_steps(base / "steps.toml"),
     )
 
@@ -136,7 +141,8 @@ def excluded_numbers(text: str) -> Iterator[tuple[str, str]]:
 
 def _written_rules(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     """Return the rules by id as they are written, nothing expanded."""
-    tables = [tomllib.loads(path.read_text("utf-8")) for path in (*folder.glob("*/*.toml"), folder / _NUMBERS)]
+    single = (folder / name for name in (_NUMBERS, _GLOSSARY, _DOUBTS))
+    tables = [tomllib.loads(path.read_text("utf-8")) for path in (*folder.glob("*/*.toml"), *single)]
     rows = (row for table in tables for kind in _TABLES for row in table.get(kind, ()))
     return {row["id"]: row for row in rows}
 
@@ -156,7 +162,7 @@ def _entry(rule: Rule, kind: str, yields: tuple[str, ...], written: Mapping[str,
     return Entry(
         rule.id,
         kind,
-        f"{kind}s/{rule.file}",
+        rule.file if rule.file in (_GLOSSARY, _DOUBTS) else f"{kind}s/{rule.file}",
         yields,
         rule.comment,
         rule.triggers,
@@ -211,6 +217,10 @@ def _of_facts(extraction: Extraction) -> Iterator[tuple[str, Firing]]:
         yield relation.rule, Firing(document, relation.quote, fact)
     for quantity in extraction.quantities:
         yield quantity.rule, Firing(document, quantity.quote, shown_quantity(quantity))
+    for definition in extraction.definitions:
+        yield definition.rule, Firing(document, definition.text, definition.term.label)
+    for doubt in extraction.unresolved:
+        yield doubt.rule, Firing(document, doubt.quote, f"{doubt.surface} ({doubt.type}?)")
 
 
 def _of_wording(extraction: Extraction, rules: QuantityRules) -> Iterator[tuple[str, Firing]]:
