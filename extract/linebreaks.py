@@ -115,12 +115,8 @@ def join_unfinished(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
 
 
 def _is_unfinished(line: Line) -> bool:
-    return (
-        line.width >= _LONG
-        and _runs(line.text)
-        and _WIDE.match(line.text[-1]) is not None
-        and line.text[-1] not in _STOPS
-    )
+    last = line.text[-1]
+    return last not in _STOPS and _WIDE.match(last) is not None and _runs(line.text) and line.width >= _LONG
 
 
 def _goes_on(line: Line) -> bool:

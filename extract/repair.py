@@ -108,13 +108,13 @@ def repair(text: str) -> Repaired:
     _simplify(draft)
     if "\f" in draft.text:
         draft.apply(_drop_furniture(draft.text))
-    lines = find_lines(draft.text[:_SAMPLE])
-    signs = _Signs(is_wrapped(lines), _is_scanned(draft.text[:_SAMPLE]))
+    measured = draft.text
+    lines = find_lines(measured[:_SAMPLE])
+    signs = _Signs(is_wrapped(lines), _is_scanned(measured[:_SAMPLE]))
     _apply_rules(draft, signs, before_lines=True)
-    if signs.wrapped:
-        draft.apply(join_lines(draft.text, find_lines(draft.text)))
-    else:
-        draft.apply(join_unfinished(draft.text, find_lines(draft.text)))
+    if draft.text is not measured or len(measured) > _SAMPLE:
+        lines = find_lines(draft.text)
+    draft.apply(join_lines(draft.text, lines) if signs.wrapped else join_unfinished(draft.text, lines))
     if "$" in draft.text:
         draft.apply(_read_formulas(draft.text))
     _apply_rules(draft, signs, before_lines=False)
@@ -138,10 +138,8 @@ def _simplify(draft: Draft) -> None:
 
 
 def _is_traditional(sample: str) -> bool:
-    telltales = _telltales()
-    if telltales.isdisjoint(sample):
-        return False
-    return sum(mark in telltales for mark in sample) > _TRADITIONAL * len(_HAN.findall(sample))
+    present = _telltales().intersection(sample)
+    return bool(present) and sum(map(sample.count, present)) > _TRADITIONAL * len(_HAN.findall(sample))
 
 
 def _drop_furniture(text: str) -> Iterator[Edit]:

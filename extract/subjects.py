@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.figures import Figure
 from extract.lexicon import CHINA
@@ -233,12 +234,15 @@ class SubjectFinder:
         return self._announcement[0]
 
     def _own(self, named: Sequence[Mention]) -> Entity | None:
-        if not named:
+        if not named or self._ending is None:
             return None
-        for way, ending in self.rules.own:
-            if any(way.search(sentence.text) for sentence in self.sentences):
-                return next((name.entity for name in named if ending.search(name.entity.label)), None)
-        return None
+        return next((name.entity for name in named if self._ending.search(name.entity.label)), None)
+
+    @cached_property
+    def _ending(self) -> re.Pattern[str] | None:
+        """Return how the name of the body ends that the text speaks for, if the text speaks for one."""
+        texts = [sentence.text for sentence in self.sentences]
+        return next((ending for way, ending in self.rules.own if any(map(way.search, texts))), None)
 
     def _country(self) -> Entity | None:
         """Return China for what a national text tells, unless the text is a province's or an institution's own."""
