@@ -198,14 +198,15 @@ def _correct(
 
 
 def _best(lexicon: Lexicon, run: str, place: int, options: Mapping[str, float]) -> _Candidate | None:
+    options = {mark: likeness for mark, likeness in options.items() if _makes_word(lexicon, run, place, mark)}
+    if not options:
+        return None
     left = max(0, place - _CONTEXT)
     window = run[left : place + _CONTEXT + 1]
     place_in_window = place - left
     as_read = lexicon.read(window, place_in_window).likelihood
     found = []
     for character, likeness in options.items():
-        if not _makes_word(lexicon, run, place, character):
-            continue
         changed = window[:place_in_window] + character + window[place_in_window + 1 :]
         reading = lexicon.read(changed, place_in_window)
         gain = reading.likelihood - as_read
