@@ -80,6 +80,7 @@ class RelationFinder:
     def find(self, reading: Reading, sections: Sequence[Section]) -> list[Relation]:
         """Return the relations of a document in order of position, each stated once a sentence."""
         self._vocabulary_seen = {m.entity.iri for s in reading.by_sentence for m in s.all()}
+        self._headings: dict[str, tuple[tuple[Entity, ...], bool, tuple[Entity, ...]]] = {}
         relations: list[Relation] = []
         triggered = self._index.by_sentence(reading.text, [s.sentence for s in reading.by_sentence])
         heads = {section.id: section for section in sections}
@@ -100,9 +101,12 @@ class RelationFinder:
     def _scene(self, reading: Reading, index: int, heads: Mapping[str, Section]) -> _Scene:
         found = reading.by_sentence[index]
         masked = masked_sentence(reading.text, found, reading.domestic)
-        section = heads.get(found.sentence.section)
-        head, box = self._heading(reading, section, heads)
-        title = self._partners_of_title(reading, section, heads)
+        named = found.sentence.section
+        if named not in self._headings:  # a section has many sentences, and one heading
+            section = heads.get(named)
+            title = self._partners_of_title(reading, section, heads)
+            self._headings[named] = (*self._heading(reading, section, heads), title)
+        head, box, title = self._headings[named]
         return _Scene(found, masked, head, box, self._lead(reading, index), title, _that(reading, index))
 
     def _heading(
