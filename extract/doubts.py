@@ -29,18 +29,18 @@ def _index() -> TriggerIndex:
     return TriggerIndex(load_doubt_rules())
 
 
-def find_doubts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Unresolved]:
-    """Yield what looks like a name where no mention lies; `mentions` are sorted by their start."""
-    starts = [mention.start for mention in mentions]
+def find_doubts(text: str, sentences: Sequence[Sentence], seen: Sequence[Mention | Unresolved]) -> Iterator[Unresolved]:
+    """Yield what looks like a name where nothing was seen; `seen`, mentions and doubts, is sorted by start."""
+    starts = [name.start for name in seen]
     for sentence, tried in zip(sentences, _index().by_sentence(text, sentences), strict=True):
         for rule in tried:
             for match in rule.regex.finditer(sentence.text):
                 start, end = (sentence.start + place for place in match.span("name"))
-                if not _is_covered(start, end, mentions, starts):
+                if not _is_covered(start, end, seen, starts):
                     yield Unresolved(match["name"], start, end, rule.type, _REASON, sentence.text, rule.id)
 
 
-def _is_covered(start: int, end: int, mentions: Sequence[Mention], starts: Sequence[int]) -> bool:
-    """Tell whether a mention lies upon a span; none is longer than a sentence, but one may begin far before."""
-    before = mentions[max(0, bisect_left(starts, end) - _REACH) : bisect_left(starts, end)]
-    return any(mention.end > start for mention in before)
+def _is_covered(start: int, end: int, seen: Sequence[Mention | Unresolved], starts: Sequence[int]) -> bool:
+    """Tell whether something seen lies upon a span; it may begin some names before, where names hold names."""
+    before = seen[max(0, bisect_left(starts, end) - _REACH) : bisect_left(starts, end)]
+    return any(name.end > start for name in before)

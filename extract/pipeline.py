@@ -75,8 +75,10 @@ def extract_with(extractor: Extractor, document: Document) -> Extraction:
     definitions = DefinitionFinder(extractor.mentions.lexicon).find(
         repaired.text, shape.sentences, mentions, shape.sections
     )
-    every = sorted(chain.from_iterable(mentions), key=lambda mention: mention.start)
-    doubts = find_doubts(repaired.text, shape.sentences, every)
+    seen: list[Mention | Unresolved] = sorted(
+        (*chain.from_iterable(mentions), *reading.unresolved), key=lambda name: name.start
+    )
+    doubts = find_doubts(repaired.text, shape.sentences, seen)
     return Extraction(
         document=document,
         sections=_moved(shape.sections, repaired.offsets),
