@@ -29,6 +29,8 @@ class SentenceMentions:
     sentence: Sentence
     outer: list[Mention] = field(default_factory=list)
     inner: dict[tuple[int, int], list[Mention]] = field(default_factory=partial(defaultdict, list))
+    #: The masked sentence as long as nothing changes, and how many Chinese bodies were known then.
+    _masked: tuple[int, Masked] | None = field(default=None, repr=False, compare=False)
 
     def all(self) -> list[Mention]:
         """Return every mention, nested ones included, by position, the longer first."""
@@ -59,6 +61,7 @@ class SentenceMentions:
 
     def add(self, mention: Mention) -> None:
         """Add an outermost mention at its place."""
+        self._masked = None
         if not self.outer or self.outer[-1].start <= mention.start:
             self.outer.append(mention)
         else:
@@ -86,8 +89,17 @@ class SentenceMentions:
             if (m.start, m.end) != (name.start, name.end) and m.type not in _NO_PART.get(name.type, ())
         ]
 
+    def masked(self, text: str, domestic: Set[str]) -> Masked:
+        """Return the sentence with its outermost names as single characters; `domestic` only ever grows."""
+        if self._masked is None or self._masked[0] != len(domestic):
+            letters = [letter_of(mention, CHINA, domestic) for mention in self.outer]
+            masked = mask_sentence(text, self.sentence.start, self.sentence.end, self.outer, letters)
+            self._masked = len(domestic), masked
+        return self._masked[1]
+
     def replace(self, mention: Mention) -> None:
         """Put a mention in the place of those it covers; where it would cross another, leave things as they are."""
+        self._masked = None
         self.outer = [m for m in self.outer if not (mention.start <= m.start and m.end <= mention.end)]
         if not self.over(mention.start, mention.end):
             self.add(mention)
@@ -103,5 +115,4 @@ def sentence_at(collected: Sequence[SentenceMentions], start: int, end: int) -> 
 
 def masked_sentence(text: str, found: SentenceMentions, domestic: Set[str]) -> Masked:
     """Return a sentence with its outermost names as single characters."""
-    letters = [letter_of(mention, CHINA, domestic) for mention in found.outer]
-    return mask_sentence(text, found.sentence.start, found.sentence.end, found.outer, letters)
+    return found.masked(text, domestic)

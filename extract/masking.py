@@ -57,6 +57,7 @@ _OPEN, _CLOSE = '“‘"《〈「『', '”’"》〉」』'
 
 
 _MASKS = {letter: chr(_BASE + ord(letter)) for letter in LETTERS}
+_BITS = {letter: 1 << place for place, letter in enumerate(LETTERS)}
 
 
 def mask(letter: str) -> str:
@@ -69,6 +70,11 @@ def mask_class(name: str) -> str:
     return "".join(mask(letter) for letter in _CLASSES[name])
 
 
+def bits_of(masks: Iterable[str]) -> int:
+    """Return the bits that stand for some mask characters."""
+    return sum(_BITS[letter] for letter in LETTERS if mask(letter) in masks)
+
+
 def class_names() -> tuple[str, ...]:
     """Return the classes that a slot of a rule may name."""
     return tuple(_CLASSES)
@@ -77,7 +83,8 @@ def class_names() -> tuple[str, ...]:
 class Masked(NamedTuple):
     """The masked sentence with the way back: the i-th mask character stands at `masks[i]` for `mentions[i]`.
 
-    `begins` and `ends` are where the words behind the masks begin and end in the document.
+    `begins` and `ends` are where the words behind the masks begin and end in the document; `letters` says which masks
+    there are, one bit each.
     """
 
     text: str
@@ -86,6 +93,7 @@ class Masked(NamedTuple):
     masks: Sequence[int] = ()
     begins: Sequence[int] = ()
     ends: Sequence[int] = ()
+    letters: int = 0
 
     def origin(self, position: int) -> int:
         """Return the place in the document of a boundary between characters of the masked text."""
@@ -127,10 +135,12 @@ def mask_sentence(text: str, start: int, end: int, mentions: Sequence[Mention], 
     ends: list[int] = []
     cursor, length = start, 0
     kept: list[Mention] = []
+    present = 0
     for mention, letter in zip(mentions, letters, strict=True):
         if mention.start < cursor:  # the acronym behind a name, swallowed with it
             continue
         kept.append(mention)
+        present |= _BITS[letter]
         begin, stop = _swallow(text, mention.start, mention.end, cursor, end)
         pieces += (text[cursor:begin], _MASKS[letter])
         length += begin - cursor
@@ -140,7 +150,7 @@ def mask_sentence(text: str, start: int, end: int, mentions: Sequence[Mention], 
         length += 1
         cursor = stop
     pieces.append(text[cursor:end])
-    return Masked("".join(pieces), start, kept, masks, begins, ends)
+    return Masked("".join(pieces), start, kept, masks, begins, ends, present)
 
 
 def _swallow(text: str, start: int, end: int, floor: int, ceiling: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ touched; a clean text comes out as it went in. The rules themselves are kept in 
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from extract.furniture import find_furniture
@@ -138,8 +139,10 @@ def _simplify(draft: Draft) -> None:
 
 
 def _is_traditional(sample: str) -> bool:
-    present = _telltales().intersection(sample)
-    return bool(present) and sum(map(sample.count, present)) > _TRADITIONAL * len(_HAN.findall(sample))
+    telltales = sum(map(sample.count, _telltales().intersection(sample)))
+    # More Chinese characters than this make the telltale ones too few; no need to count them all.
+    enough = math.ceil(telltales / _TRADITIONAL)
+    return telltales > 0 and sum(1 for _ in islice(_HAN.finditer(sample), enough)) < enough
 
 
 def _drop_furniture(text: str) -> Iterator[Edit]:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.masking import class_names, mask_class
+from extract.requirements import Needs, needs_of
 
 _SLOT = re.compile(r"\{(?:(?P<role>[a-z]+):)?(?P<kind>[A-Za-z|]+)(?P<many>\+?)\}")
 _GAP = re.compile(r"\{(?P<kind>~~|~|--|-)(?P<size>\d+)\}")
@@ -78,6 +79,8 @@ class Rule:
     options: Mapping[str, Any] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     comment: str = ""
+    #: Mask characters one of each set of which every match holds.
+    needs: Needs = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,7 @@ def _rule(file: str, number: int, entry: Mapping[str, Any], words: Mapping[str, 
         options={key: _option(value, words, place) for key, value in entry.items() if key not in known},
         examples=tuple(Example(e["text"], tuple(e.get("facts", ()))) for e in entry.get("example", ())),
         comment=str(entry.get("comment", "")),
+        needs=needs_of(expanded),
     )
 
 

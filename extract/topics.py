@@ -89,13 +89,14 @@ class TopicFinder:
         """Add the fields that rules mark in sentences about cooperation; `headings` are the titles above a section."""
         seen: dict[str, Entity] = {}
         talk = _Talk(self, collected, headings)
-        per_sentence = self._rules.by_sentence(text, [found.sentence for found in collected])
-        for index, (found, rules) in enumerate(zip(collected, per_sentence, strict=True)):
-            if not rules:
+        per_sentence = self._rules.sets_by_sentence(text, [found.sentence for found in collected])
+        for index, (found, triggered) in enumerate(zip(collected, per_sentence, strict=True)):
+            if not triggered:
                 continue
             masked = masked_sentence(text, found, domestic)
             if self.with_partner.search(masked.text) or talk.is_of_cooperation(index):
                 announced = " ".join(other.sentence.text for other in collected[max(0, index - _ANNOUNCED) : index])
+                rules = self._rules.rules_for(triggered, masked)
                 for span in self._grammar.find(text, masked, rules, announced):
                     entity = self._entity(text[span.start : span.end], seen)
                     found.replace(found.mention(text, span.start, span.end, entity, span.rule))
