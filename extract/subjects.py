@@ -241,8 +241,8 @@ class SubjectFinder:
     @cached_property
     def _ending(self) -> re.Pattern[str] | None:
         """Return how the name of the body ends that the text speaks for, if the text speaks for one."""
-        texts = [sentence.text for sentence in self.sentences]
-        return next((ending for way, ending in self.rules.own if any(map(way.search, texts))), None)
+        text = "\n".join(sentence.text for sentence in self.sentences)
+        return next((ending for way, ending in self.rules.own if way.search(text)), None)
 
     def _country(self) -> Entity | None:
         """Return China for what a national text tells, unless the text is a province's or an institution's own."""
