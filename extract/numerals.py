@@ -16,8 +16,9 @@ from typing import NamedTuple
 #: Where a number may begin; cheap, and stricter than one character, so that 数据 and 一批 cost nothing.
 #: 一 alone counts nothing, it is an article (一批, 一系列), but before a unit of time.
 NUMBER_BEGINS = (
-    "[0-9０-９二两三四五六七八九十百千万亿]|[数几](?=[十百千万亿])"
-    "|一(?=[两二十百千万亿点]|[年个天周小学分])|[上过](?=[百千万亿])|翻(?=了?[一两三四番])|零(?=点)"
+    "[0-9０-９二两三四五六七八九十百千万亿数几一上过翻零]"
+    "(?:(?<=[0-9０-９二两三四五六七八九十百千万亿])|(?<=[数几])(?=[十百千万亿])"
+    "|(?<=一)(?=[两二十百千万亿点]|[年个天周小学分])|(?<=[上过])(?=[百千万亿])|(?<=翻)(?=了?[一两三四番])|(?<=零)(?=点))"
 )
 
 _FIGURE = "[0-9０-９]"

@@ -126,6 +126,8 @@ def repair(text: str) -> Repaired:
 
 
 def _clear_strange(text: str) -> Iterator[Edit]:
+    if text.replace("\n", "").replace("\u3000", "").isprintable():  # as most texts are, and said at once
+        return
     for match in _STRANGE.finditer(text):
         yield Edit(match.start(), match.end(), "\ufffd" * len(match["meaningless"] or ""))
 

@@ -33,6 +33,7 @@ _SENTENCE_END = "。；;！？!?\n"
 _LIST_BREAK = "，,。；;：:！？!?\n“”《》（）()"
 _LOOK_BEHIND = re.compile(r"^\(\?<[!=][^()]*\)")
 _GUARD = re.compile(r"\(\?=\[(?:\\.|[^\]\\])*\]\)")
+_PLAIN_WORDS = re.compile(r"\(\?:\(\?:(?:\w[^|()\[\]]*(?:\|(?=\w)|\)\)))+")
 #: Lists shorter than this gain nothing from a guard.
 _LONG_LIST = 6
 #: A pattern that no text fulfils, for rules that read labels and not wording.
@@ -96,8 +97,18 @@ class RuleSet:
         yield from (*self.names, *self.fields, *self.relations)
 
     def word_regex(self, name: str) -> re.Pattern[str]:
-        """Return the compiled alternation of a named word list."""
-        return _compiled(self.words[name])
+        """Return a named word list as an expression to search for."""
+        return _compiled(_for_search(self.words[name]))
+
+
+def _for_search(alternation: str) -> str:
+    """Return an alternation without the look ahead at its beginning, where all words begin with plain characters.
+
+    The engine skips by itself to the next place where such a word can begin.
+    """
+    guard = _GUARD.match(alternation, len("(?:"))
+    bare = alternation[: guard.start()] + alternation[guard.end() :] if guard else alternation
+    return bare if _PLAIN_WORDS.fullmatch(bare) else alternation
 
 
 @lru_cache(maxsize=512)
